@@ -1,0 +1,192 @@
+"""What a deck is, once it has been read: values, no behaviour, no HTML.
+
+Text is still markdown-it tokens here; `talk.render` turns them into pages.
+Settings of demo blocks are still text; `talk.demo` gives them types.
+
+Tokens that only `talk` knows (all others are markdown-it's own):
+
+| type | meta | stands for |
+|---|---|---|
+| `code` | `code`: CodeBlock | a fence with a language, or none |
+| `demo` | `call`: DemoCall | a demo block |
+| `math_inline`, `math_block` | `span` | TeX in `content` |
+| `image` | `span`, `source`: ImageSource | an image; `attrs` and alt text as in markdown-it |
+| `agenda` | `span` | the list of sections |
+
+All other blocks (columns, callouts, figures, footnotes, ...) are ordinary open and
+close tokens whose `tag` and `attrs` say it all. Every token that may be
+complained about carries `meta["span"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from markdown_it.token import Token
+
+from talk.deck.front_matter import FrontMatter
+from talk.errors import Span
+
+NoteLevel = Literal["private", "plain", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A YAML value before anyone gave it a type: text, a list or a mapping, and its place."""
+
+    value: str | tuple[Raw, ...] | Mapping[str, Raw]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCall:
+    """A demo block: which demo, with which settings, still as text.
+
+    `id` is the figure's id in the page: the author's, else the name, else
+    `name-2` and so on. `settings` holds the parameters; the reserved keys
+    (`caption`, `alt`, `height`, `print`, ...) are in `options`. `font` is in
+    pixels added to what holds around the block.
+    """
+
+    id: str
+    name: str
+    settings: Mapping[str, Raw]
+    options: Mapping[str, Raw]
+    span: Span
+    font: int = 0
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Code to show: its text, and what is lit at each step.
+
+    `steps` holds a set of line numbers a step, as they are printed (so they count
+    from `start`); an empty frozenset is `none`, `None` is `all`. No steps: ().
+    One step: a highlight that stands still.
+    """
+
+    language: str
+    text: str
+    span: Span
+    steps: tuple[frozenset[int] | None, ...] = ()
+    start: int = 1
+    numbered: bool = False
+    title: str = ""
+    font: int = 0
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    attrs: Mapping[str, str] = field(default_factory=dict)
+    source: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSource:
+    """Where an image's bytes come from: a file in the project, or a URL left as it is."""
+
+    path: Path | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBlock:
+    """Part of a slide's notes, and who may read it."""
+
+    level: NoteLevel
+    tokens: list[Token]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide. `tokens` is what stands on it, its heading included, without its notes.
+
+    `heading` holds the inline tokens of its title ([] without one), `title` their text.
+    `section` is the id of the section it belongs to ("" before the first), `index` its
+    column in the deck and `level` its row in a stack of vertical slides.
+    `font` is in pixels added to the deck's size. `attrs` goes onto the
+    `section` element (background and other `data-` attributes included);
+    background images are in `background`.
+    """
+
+    id: str
+    title: str
+    heading: list[Token]
+    tokens: list[Token]
+    notes: tuple[NoteBlock, ...]
+    span: Span
+    index: int
+    level: int = 0
+    section: str = ""
+    covers: tuple[str, ...] = ()
+    optional: bool = False
+    minutes: float | None = None
+    font: int = 0
+    fit: bool = False
+    classes: tuple[str, ...] = ()
+    attrs: Mapping[str, str] = field(default_factory=dict)
+    background: ImageSource | None = None
+    is_title: bool = False
+    opens_section: bool = False
+
+    @property
+    def demo_calls(self) -> list[DemoCall]:
+        """The demo blocks on this slide, in order."""
+        return [token.meta["call"] for token in self.tokens if token.type == "demo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the talk, opened by a `#` heading: its id, title and slides' ids."""
+
+    id: str
+    title: str
+    slides: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the outline. `minutes` is None where neither it nor a child gives any."""
+
+    id: str
+    text: str
+    span: Span
+    minutes: float | None = None
+    children: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The list that the deck is written along."""
+
+    points: tuple[Point, ...]
+    file: Path
+
+    def walk(self) -> list[tuple[int, Point]]:
+        """Every point with its depth (0 at the top), in reading order."""
+        return [row for point in self.points for row in _walk(point, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A whole deck: front matter, outline (None without a file), sections, slides in order."""
+
+    meta: FrontMatter
+    outline: Outline | None
+    sections: tuple[Section, ...]
+    slides: tuple[Slide, ...]
+    root: Path
+
+    @property
+    def demo_calls(self) -> list[tuple[Slide, DemoCall]]:
+        """Every demo block with its slide."""
+        return [(slide, call) for slide in self.slides for call in slide.demo_calls]
+
+
+def _walk(point: Point, depth: int) -> list[tuple[int, Point]]:
+    below = [row for child in point.children for row in _walk(child, depth + 1)]
+    return [(depth, point), *below]
