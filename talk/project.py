@@ -1,0 +1,77 @@
+"""Where things lie: the deck, its root, its demos, the output and the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from talk.errors import TalkError, shown_path
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One deck on the disk. All paths are absolute.
+
+    `source` is the folder of slides or the single file, `root` the folder beyond
+    which nothing is read.
+    """
+
+    source: Path
+    root: Path
+
+    def demos(self, folder: str) -> Path:
+        """The folder of the deck's demos, as its front matter names it.
+
+        Raises:
+            TalkError: it leads out of the project.
+        """
+        path = Path(os.path.normpath(self.root / folder))
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise TalkError(f"demos folder '{folder}' leads out of the project", hint="name a folder inside it")
+        return path
+
+    def check_output(self, out: Path) -> None:
+        """Refuse an output folder that would be written over the deck's own files."""
+        resolved = out.resolve()
+        inside_source = self.source.is_dir() and resolved.is_relative_to(self.source.resolve())
+        if resolved in (self.root.resolve(), self.source.resolve()) or inside_source:
+            raise TalkError(
+                f"the output folder {shown_path(out)} holds the deck's own sources",
+                hint="name another folder with -o",
+            )
+
+
+def find_project(source: Path) -> Project:
+    """The project of a folder of slides or of one `.md` file.
+
+    Raises:
+        TalkError: there is nothing at `source`, or it is neither folder nor Markdown file.
+    """
+    path = Path(os.path.abspath(source))
+    if path.is_dir():
+        return Project(source=path, root=path.parent)
+    if path.is_file() and path.suffix == ".md":
+        return Project(source=path, root=path.parent)
+    if path.exists():
+        raise TalkError(f"{shown_path(path)} is neither a folder nor a .md file", hint="name the folder of slides")
+    raise TalkError(
+        f"there is no {shown_path(path)}", hint="name a folder of slides, or begin a deck with 'talk new DIR'"
+    )
+
+
+def cache_folder(root: Path) -> Path:
+    """Where results of this project may be kept: `$TALK_CACHE`, else the user's cache folder.
+
+    Nothing is created. Two projects never share a folder.
+    """
+    given = os.environ.get("TALK_CACHE")
+    if given:
+        base = Path(os.path.abspath(given))
+    else:
+        import platformdirs
+
+        base = Path(platformdirs.user_cache_dir("talk", appauthor=False))
+    key = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
+    return base / f"{root.name or 'root'}-{key}"

@@ -1,0 +1,129 @@
+"""The output folder: one step per page, nothing of others touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from talk import site as site_module
+from talk.errors import TalkError
+from talk.site import MANIFEST, STAGING, Site, hashed_name, write_site
+
+
+def site_of(page: str, **files: str) -> Site:
+    """A site with one page and some files by plain name."""
+    site = Site(pages={"index.html": page.encode()})
+    for name, text in files.items():
+        site.add(f"assets/{name}.css", text.encode())
+    return site
+
+
+def names(folder: Path) -> set[str]:
+    """Every file below the folder, but for the manifest."""
+    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    return found - {MANIFEST}
+
+
+def test_a_name_carries_the_hash_of_its_content() -> None:
+    """Other bytes, other name; the same bytes, the same name."""
+    assert hashed_name("assets/a.css", b"x") == hashed_name("assets/a.css", b"x")
+    assert hashed_name("assets/a.css", b"x") != hashed_name("assets/a.css", b"y")
+    assert hashed_name("assets/a.css", b"x").startswith("assets/a.")
+
+
+def test_everything_of_the_site_is_written_and_nothing_else(tmp_path: Path) -> None:
+    """The folder holds the site's files; the staging folder is gone."""
+    site = site_of("one", deck="red")
+    write_site(site, tmp_path / "build")
+    assert names(tmp_path / "build") == set(site.manifest)
+    assert (tmp_path / "build/index.html").read_bytes() == b"one"
+    assert not (tmp_path / "build" / STAGING).exists()
+
+
+def test_older_assets_go_one_build_later(tmp_path: Path) -> None:
+    """A page that is still open keeps what it loads through the next build, then it is swept."""
+    first, second, third = (site_of(c, deck=c) for c in "abc")
+    write_site(first, tmp_path)
+    write_site(second, tmp_path)
+    assert set(first.files) <= names(tmp_path)
+    write_site(third, tmp_path)
+    assert names(tmp_path) == set(second.files) | set(third.manifest)
+
+
+def test_the_same_site_twice_leaves_the_same_bytes(tmp_path: Path) -> None:
+    """The manifest, too, does not tell how often a deck was built."""
+    write_site(site_of("one", deck="red"), tmp_path)
+    before = (tmp_path / MANIFEST).read_bytes()
+    write_site(site_of("one", deck="red"), tmp_path)
+    assert (tmp_path / MANIFEST).read_bytes() == before
+
+
+def test_files_of_others_stay(tmp_path: Path) -> None:
+    """What no manifest names is neither deleted nor written over."""
+    (tmp_path / ".gitignore").write_text("*\n")
+    (tmp_path / "mine.txt").write_text("mine")
+    for text in "abc":
+        write_site(site_of(text, deck=text), tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "*\n"
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_page_of_someone_else_is_not_written_over(tmp_path: Path) -> None:
+    """An index.html that no build wrote ends the build with a way out."""
+    (tmp_path / "index.html").write_text("my own page")
+    with pytest.raises(TalkError, match="was not written by talk.*another folder with -o"):
+        write_site(site_of("one"), tmp_path)
+    assert (tmp_path / "index.html").read_text() == "my own page"
+
+
+def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
+    """Assets are not written through a link."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build/assets").symlink_to(elsewhere)
+    with pytest.raises(TalkError, match="is a link"):
+        write_site(site_of("one", deck="red"), tmp_path / "build")
+    assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize("hostile", ["../outside.txt", "/outside.txt", "a/../../outside.txt"])
+def test_a_manifest_cannot_name_files_outside(tmp_path: Path, hostile: str) -> None:
+    """A forged manifest deletes nothing."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("keep")
+    out = tmp_path / "build"
+    out.mkdir()
+    (out / MANIFEST).write_text(json.dumps({"pages": [], "files": [], "former": [hostile]}))
+    write_site(site_of("one"), out)
+    assert outside.read_text() == "keep"
+
+
+@pytest.mark.parametrize("fails_at", range(7))
+def test_a_write_that_fails_leaves_each_page_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    """Whichever rename fails, the page is old or new with all that it loads, and the next build mends it."""
+    old, new = site_of("old", deck="old"), site_of("new", deck="new", code="new")
+    write_site(old, tmp_path)
+    real, calls = site_module.os.replace, iter(range(100))
+
+    def replace(source: Path, target: Path) -> None:
+        if next(calls) == fails_at:
+            raise OSError(28, "No space left on device", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(site_module.os, "replace", replace)
+    try:
+        write_site(new, tmp_path)
+    except TalkError as error:
+        assert "No space left on device" in str(error)
+    page = (tmp_path / "index.html").read_bytes()
+    loaded = old if page == b"old" else new
+    assert set(loaded.manifest) <= names(tmp_path)
+    monkeypatch.undo()
+    write_site(new, tmp_path)
+    assert set(new.manifest) <= names(tmp_path)
+    assert not (tmp_path / STAGING).exists()
