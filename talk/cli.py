@@ -1,0 +1,180 @@
+"""The commands: what a person types, and how every outcome is told.
+
+Results go to stdout, messages and progress to stderr. 0 is done, 1 failed, 2 wrong usage,
+130 interrupted. Each command imports what it needs when it runs, so that
+`talk --help` stays light.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from talk import __version__
+from talk.errors import Diagnostics, TalkError, listing, printable, shown_path
+
+if TYPE_CHECKING:
+    from talk.build import BuildOptions
+
+EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+
+SOURCE = click.argument("source", default="slides", metavar="[SOURCE]", type=click.Path(path_type=Path))
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def main() -> None:
+    """Run `talk` with the words of the command line and end the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command; what comes back is the exit code. Every exception ends here."""
+    debug = "--debug" in words
+    try:
+        outcome = cli.main([word for word in words if word != "--debug"], "talk", standalone_mode=False)
+        sys.stdout.flush()
+        return outcome if isinstance(outcome, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has left; nobody is there to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+    except Exception as error:
+        if debug:
+            raise
+        say(listing(error.diagnostics) if isinstance(error, TalkError) else _unexpected(error))
+        return EXIT_FAILED
+
+
+def say(text: str) -> None:
+    """One message to the person, on stderr."""
+    click.echo(text, err=True)
+
+
+def _unexpected(error: Exception) -> str:
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return printable(f"error: talk itself failed: {what} (run again with --debug to see where, and report it)")
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, message="talk %(version)s")
+@click.option("--debug", is_flag=True, help="Show tracebacks (before or after the command).")
+def cli(debug: bool) -> None:  # noqa: ARG001 - taken out of the words by run()
+    """Markdown decks whose demos run: slides, charts and handouts from one source."""
+
+
+@cli.command()
+@SOURCE
+@click.option("-o", "out", default="build", show_default=True, type=click.Path(path_type=Path), help="Output folder.")
+@click.option("--font", metavar="+6|110%", help="Base text size instead of the deck's own (28 px + 6, or 110 %).")
+@click.option("--mode", type=click.Choice(["light", "dark", "auto"]), help="Colours instead of the deck's own.")
+@click.option("--aspect", metavar="16:9|4:3|W:H", help="Shape of the slides instead of the deck's own.")
+@click.option("--single-file", is_flag=True, help="Write each page with all that it loads in it.")
+@click.option("--publish", is_flag=True, help="Leave out all notes that are not public.")
+@click.option("--strict", is_flag=True, help="Warnings fail.")
+@click.option("--jobs", type=click.IntRange(1), help="Demos that run at once (default: as many as cores).")
+@click.option("--demo-timeout", type=click.FloatRange(0, min_open=True), default=20, show_default=True, metavar="SECONDS",
+              help="Time that one demo may take.")
+@click.option("--watch", is_flag=True, help="Build again whenever a file of the deck changes.")
+def build(source: Path, out: Path, watch: bool, strict: bool, **settings: Any) -> None:
+    """Build the deck and the handout from SOURCE (a folder of slides or one .md file)."""
+    from talk.build import BuildOptions
+
+    options = BuildOptions(**settings)
+    if not watch:
+        build_once(source, out, options, strict=strict)
+        return
+    from talk.watch import on_change
+
+    def again() -> None:
+        try:
+            build_once(source, out, options, strict=strict)
+        except TalkError as error:
+            say(listing(error.diagnostics))
+
+    on_change(source, out, again)
+
+
+def build_once(source: Path, out: Path, options: BuildOptions, *, strict: bool) -> None:
+    """Build and write one deck, and say what there is to look at."""
+    from talk.build import build_site
+    from talk.project import find_project
+    from talk.site import write_site
+
+    project = find_project(source)
+    project.check_output(out)
+    diagnostics = Diagnostics()
+    site = build_site(project, options, diagnostics)
+    if strict and diagnostics.warnings:
+        raise TalkError.of(diagnostics.sorted())
+    write_site(site, out)
+    if diagnostics.found:
+        say(listing(diagnostics.sorted()))
+    for page in site.pages:
+        click.echo(shown_path(out / page))
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Begin a deck in DIR: outline, slides, a demo and its test."""
+    from talk.scaffold import new_deck
+
+    for path in new_deck(folder):
+        click.echo(shown_path(path))
+    say(f"Next: talk build {shown_path(folder / 'slides')} -o {shown_path(folder / 'build')}")
+
+
+@cli.command()
+@SOURCE
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def outline(source: Path, form: str) -> int:
+    """Show the outline with its slides, minutes and holes (a hole fails)."""
+    from talk.deck.read import read_deck
+    from talk.outline_report import report_json, report_text
+    from talk.project import find_project
+
+    diagnostics = Diagnostics()
+    deck = read_deck(find_project(source).source, diagnostics)
+    if deck is None:
+        raise TalkError.of(diagnostics.sorted())
+    click.echo(report_json(deck) if form == "json" else report_text(deck))
+    if diagnostics.found:
+        say(listing(diagnostics.sorted()))
+    return EXIT_FAILED if diagnostics.errors else 0
+
+
+@cli.group()
+def demo() -> None:
+    """Try the deck's demos without the deck."""
+
+
+@cli.group()
+def sim() -> None:
+    """Ask the simulator of the Go runtime."""
+
+
+@sim.command()
+@click.argument("file", metavar="FILE|-", type=click.File("rb"))
+def predict(file: Any) -> None:
+    """Predict what the Go runtime does in each of the scenarios of a JSON file."""
+    from talk.sim import ScenarioError, predict
+
+    try:
+        results = predict(json.loads(file.read()))
+    except ScenarioError as error:
+        raise TalkError(str(error)) from error
+    except ValueError as error:
+        raise TalkError(f"{file.name} is not JSON: {error}") from error
+    click.echo(json.dumps(results))
