@@ -1,0 +1,98 @@
+"""Pictures of every slide of a built deck, and contact sheets of them, to be looked at.
+
+    python tests/browser/contact_sheet.py build/index.html OUT [--query mode=dark] [--size 1280x720] [--columns 3]
+
+OUT gets a PNG a slide and `sheet-N.png` with twelve slides each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PER_SHEET = 12
+
+
+def slides_of(page: Page) -> Iterator[str]:
+    """Show each slide in turn with all its fragments; what comes is its id."""
+    count: int = page.evaluate("Reveal.getSlides().length")
+    for index in range(count):
+        yield page.evaluate(
+            """async (index) => {
+                const slide = Reveal.getSlides()[index];
+                const { h, v } = Reveal.getIndices(slide);
+                Reveal.slide(h, v, slide.querySelectorAll(".fragment").length - 1);
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                return slide.id;
+            }""",
+            index,
+        )
+
+
+def take(index: Path, out: Path, *, query: str = "", size: tuple[int, int] = (1280, 720)) -> list[Path]:
+    """A PNG of every slide of the page `index`, named by number and id."""
+    out.mkdir(parents=True, exist_ok=True)
+    shots = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=CHROMIUM_FLAGS
+        )
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(f"{index.resolve().as_uri()}?{query}")
+        page.evaluate("window.talk.ready")
+        for number, name in enumerate(slides_of(page), start=1):
+            shots.append(out / f"{number:03d}-{name}.png")
+            page.screenshot(path=shots[-1])
+        browser.close()
+    return shots
+
+
+def sheets(shots: list[Path], out: Path, columns: int) -> list[Path]:
+    """Contact sheets of twelve pictures each."""
+    made = []
+    for start in range(0, len(shots), PER_SHEET):
+        pictures = [Image.open(shot) for shot in shots[start : start + PER_SHEET]]
+        width = 640
+        height = round(width * pictures[0].height / pictures[0].width)
+        rows = -(-len(pictures) // columns)
+        sheet = Image.new("RGB", (columns * (width + 8) + 8, rows * (height + 8) + 8), "#777")
+        for place, picture in enumerate(pictures):
+            at = (8 + place % columns * (width + 8), 8 + place // columns * (height + 8))
+            sheet.paste(picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS), at)
+        made.append(out / f"sheet-{len(made) + 1}.png")
+        sheet.save(made[-1])
+    return made
+
+
+def main() -> None:
+    """Take the pictures that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("index", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--query", default="")
+    parser.add_argument("--size", default="1280x720")
+    parser.add_argument("--columns", type=int, default=3)
+    options = parser.parse_args()
+    width, height = map(int, options.size.split("x"))
+    shots = take(options.index, options.out, query=options.query, size=(width, height))
+    for sheet in sheets(shots, options.out, options.columns):
+        print(sheet)  # noqa: T201 - a script for people
+
+
+if __name__ == "__main__":
+    main()
