@@ -1,0 +1,3 @@
+module address
+
+go 1.27

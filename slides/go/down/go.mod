@@ -1,0 +1,3 @@
+module down
+
+go 1.27

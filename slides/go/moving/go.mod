@@ -1,0 +1,3 @@
+module moving
+
+go 1.27

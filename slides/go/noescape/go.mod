@@ -1,0 +1,3 @@
+module noescape
+
+go 1.27

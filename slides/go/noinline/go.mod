@@ -1,0 +1,3 @@
+module noinline
+
+go 1.27

@@ -1,0 +1,3 @@
+module param
+
+go 1.27

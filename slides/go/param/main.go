@@ -1,0 +1,22 @@
+// The same increment on a copy and on the original.
+package main
+
+type account struct{ cents int }
+
+// region calls
+
+//go:noinline
+func byValue(a account) { a.cents++ }
+
+//go:noinline
+func byPointer(a *account) { a.cents++ }
+
+func main() {
+	a := account{cents: 10}
+	byValue(a)
+	println(a.cents)
+	byPointer(&a)
+	println(a.cents)
+}
+
+// endregion

@@ -1,0 +1,3 @@
+module readable
+
+go 1.27
