@@ -27,6 +27,7 @@ class FrontMatter:
     canvas: tuple[int, int] = (1280, CANVAS_HEIGHT_PX)
     font_px: int = BASE_FONT_PX
     theme: str = ""
+    theme_folder: Path | None = None
     mode: Mode = "auto"
     css: tuple[Path, ...] = ()
     js: tuple[Path, ...] = ()

@@ -12,10 +12,13 @@ Tokens that only `talk` knows (all others are markdown-it's own):
 | `math_inline`, `math_block` | `span` | TeX in `content` |
 | `image` | `span`, `source`: ImageSource | an image; `attrs` and alt text as in markdown-it |
 | `agenda` | `span` | the list of sections |
+| `task` | `span` | the box of a task list item: an `input` whose `attrs` say it all |
 
+`math_inline` with `meta["display"]` was written as `$$...$$` inside a paragraph.
 All other blocks (columns, callouts, figures, footnotes, ...) are ordinary open and
-close tokens whose `tag` and `attrs` say it all. Every token that may be
-complained about carries `meta["span"]`.
+close tokens whose `tag` and `attrs` say it all: `font=+4` has become
+`style="--add: 4"`, the `width` of a column or an image `style="--width: 40%"`.
+Every token that may be complained about carries `meta["span"]`.
 """
 
 from __future__ import annotations
@@ -39,6 +42,11 @@ class Raw:
 
     value: str | tuple[Raw, ...] | Mapping[str, Raw]
     span: Span
+
+    @property
+    def text(self) -> str | None:
+        """The value if it is a single text, else None."""
+        return self.value if isinstance(self.value, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,11 @@ class CodeBlock:
 
     `steps` holds a set of line numbers a step, as they are printed (so they count
     from `start`); an empty frozenset is `none`, `None` is `all`. No steps: ().
-    One step: a highlight that stands still.
+    One step: a highlight that stands still. `numbered` asks for line numbers (the
+    author wrote `lines` or `start=`).
+    `text_span` is where the text itself begins: below the fence, or in `source`, the
+    file it was cut from (`region` of it). `verbs` are what `talk` shall do with the
+    code (`run`, `escape`, ...), `expect` the outcome the author claims (`panic`).
     """
 
     language: str
@@ -81,6 +93,10 @@ class CodeBlock:
     classes: tuple[str, ...] = ()
     attrs: Mapping[str, str] = field(default_factory=dict)
     source: Path | None = None
+    region: str = ""
+    text_span: Span | None = None
+    verbs: tuple[str, ...] = ()
+    expect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
