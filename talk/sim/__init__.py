@@ -1,0 +1,104 @@
+"""A simulator of the parts of the Go runtime that a talk shows: stacks and the collector.
+
+A library of its own: it needs numpy and nothing else. Sizes are bytes and
+times nanoseconds, with the unit in the name; runs are pure functions with a
+frozen trace as their result, and the same arguments give the same trace.
+
+    >>> from talk import sim
+    >>> sim.run_stack(1072, depth=100).final_size_bytes
+    131072
+    >>> trace = sim.run_gc(sim.Workload.steady(live_bytes=64 * sim.MiB), gogc=100)
+    >>> trace.cycles[-1].goal_bytes // sim.MiB
+    161
+
+What each model knows, its source and how well it agrees with recordings of
+the real runtime stands in `docs/simulator.md`.
+"""
+
+from talk.sim.collector import GCCycle, GCTrace, run_gc
+from talk.sim.errors import ScenarioError
+from talk.sim.frames import EXAMPLE_FRAMES, Frame, Local, Reframing, Word, run_reframe
+from talk.sim.guide import GuidePhase, GuideTrace, run_guide
+from talk.sim.limiter import CPULimiter
+from talk.sim.mark import MarkRates
+from talk.sim.pacer import GCController, Memory, Workers, gc_workers, heap_goal, heap_trigger
+from talk.sim.pacer_cases import PacerCycle, PacerInput, run_pacer
+from talk.sim.predict import predict
+from talk.sim.stack import (
+    ENTRY_USED_BYTES,
+    MAX_STACK_BYTES,
+    MAX_STACK_CEILING_BYTES,
+    STACK_GUARD_BYTES,
+    STACK_MIN_BYTES,
+    Move,
+    Stack,
+    StackOverflow,
+    StackTrace,
+    grown_size,
+    must_grow,
+    run_shrink,
+    run_stack,
+    shrunk_size,
+    starting_size,
+)
+from talk.sim.steady import SteadyState, steady_state
+from talk.sim.streams import Stream, constant, delay, oscillate, ramp, random, total, unit
+from talk.sim.units import GiB, KiB, MiB
+from talk.sim.workload import Workload
+
+__all__ = [
+    "ENTRY_USED_BYTES",
+    "EXAMPLE_FRAMES",
+    "MAX_STACK_BYTES",
+    "MAX_STACK_CEILING_BYTES",
+    "STACK_GUARD_BYTES",
+    "STACK_MIN_BYTES",
+    "CPULimiter",
+    "Frame",
+    "GCController",
+    "GCCycle",
+    "GCTrace",
+    "GiB",
+    "GuidePhase",
+    "GuideTrace",
+    "KiB",
+    "Local",
+    "MarkRates",
+    "Memory",
+    "MiB",
+    "Move",
+    "PacerCycle",
+    "PacerInput",
+    "Reframing",
+    "ScenarioError",
+    "Stack",
+    "StackOverflow",
+    "StackTrace",
+    "SteadyState",
+    "Stream",
+    "Word",
+    "Workers",
+    "Workload",
+    "constant",
+    "delay",
+    "gc_workers",
+    "grown_size",
+    "heap_goal",
+    "heap_trigger",
+    "must_grow",
+    "oscillate",
+    "predict",
+    "ramp",
+    "random",
+    "run_gc",
+    "run_guide",
+    "run_pacer",
+    "run_reframe",
+    "run_shrink",
+    "run_stack",
+    "shrunk_size",
+    "starting_size",
+    "steady_state",
+    "total",
+    "unit",
+]
