@@ -50,23 +50,24 @@ func viaMutex() int {
 
 // endregion
 
-// region channel
+// region owner
+func owner(adds <-chan int, total chan<- int) {
+	n := 0
+	for v := range adds {
+		n += v
+	}
+	total <- n
+}
+
+// endregion
+
 func viaChannel() int {
-	adds := make(chan int)
-	total := make(chan int)
-	go func() {
-		n := 0
-		for v := range adds {
-			n += v
-		}
-		total <- n
-	}()
+	adds, total := make(chan int), make(chan int)
+	go owner(adds, total)
 	four(func() { adds <- 1 })
 	close(adds)
 	return <-total
 }
-
-// endregion
 
 func main() {
 	fmt.Println(race() <= 4000)
