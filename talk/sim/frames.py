@@ -16,8 +16,8 @@ LocalKind = Literal["value", "pointer", "uintptr"]
 WordKind = Literal["value", "pointer", "uintptr", "saved frame pointer"]
 
 WORD_BYTES = 8
-# A made-up object on the heap, far below the made-up stacks.
-HEAP_OBJECT_ADDRESS = 0xC000_0000_0000 - (1 << 20)
+# A made-up object on the heap, apart from all made-up stacks.
+HEAP_OBJECT_ADDRESS = 0xC0_0001_2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class _Slot:
 def _slots(frames: Sequence[Frame], entry_used_bytes: int) -> Iterator[_Slot]:
     """All words, laid out from the top: return address, saved frame pointer, then the locals."""
     used_bytes = entry_used_bytes
-    caller = "heap"  # the outermost saved frame pointer is the runtime's own
+    caller: str | None = None  # the outermost saved frame pointer is 0
     for frame in frames:
         below_top_bytes = used_bytes + WORD_BYTES
         yield _Slot(frame.name, "saved bp", "saved frame pointer", caller, 0, below_top_bytes)
@@ -211,7 +211,8 @@ def _word(slot: _Slot, places: dict[str, int], hi: int, move: Move | None) -> Wo
 def _target(slot: _Slot, places: dict[str, int], hi: int) -> int | None:
     """The address that a word holds before the move, or None for a plain value."""
     if slot.points_to is None:
-        require(slot.kind == "value", f"{slot.frame}.{slot.name} is a {slot.kind} and points to nothing")
+        addressless = slot.kind in ("value", "saved frame pointer")
+        require(addressless, f"{slot.frame}.{slot.name} is a {slot.kind} and points to nothing")
         return None
     if slot.points_to == "heap":
         return HEAP_OBJECT_ADDRESS

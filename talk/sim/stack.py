@@ -36,8 +36,9 @@ ENTRY_USED_BYTES = 40
 # A call pushes this much besides the frame.
 RETURN_ADDRESS_BYTES = 8
 
-# Where the first made-up stack lies. The real base is random in each run since Go 1.26.
-FIRST_STACK_ADDRESS = 0xC000_0000_0000
+# Where the first made-up stack lies: addresses of this look were real until Go
+# 1.26 made the heap's base random in each run.
+FIRST_STACK_ADDRESS = 0xC0_0010_0000
 
 # A trace of more calls than this is thinned for charts.
 MAX_POINTS = 2000
