@@ -1,0 +1,138 @@
+"""`figure`: all that a page shows of one chart or one row of diagrams, from the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from talk.chart.describe import alt_text, status_text
+from talk.chart.table import Table, full_csv, short_table
+from talk.errors import TalkError
+
+if TYPE_CHECKING:
+    from talk.chart.model import Result
+
+BASE_FONT_PX = 28
+TEXT_SHARE = 20 / BASE_FONT_PX  # chart text is 20 px where the text around it is 28
+MINIMUM_TEXT_PX = 16
+LIVE_STEPS = 4  # presses of `+` on stage that a chart leaves room for
+
+PAPER_WIDTH_PX = 642  # 170 mm: the text of an A4 page, in CSS pixels
+PAPER_TEXT_PX = 10.67  # 8 pt
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFigure:
+    """One drawing on paper: its SVG and, where there are several, the state that it shows."""
+
+    svg: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One demo block as a page shows it.
+
+    `svg` is for the slide: one unit is one slide pixel, text in `em` of the text around it, colours as CSS
+    variables, `role="img"` with the alt text as its label. `paper` holds the drawings for the handout, one or
+    one for each print state; their text has a size of its own. All ids begin with `id`.
+    `status` is the finding in a sentence, `table` has at most 50 rows, `csv` is complete.
+    """
+
+    id: str
+    svg: str
+    paper: tuple[PaperFigure, ...]
+    caption: str
+    alt: str
+    status: str
+    table: Table
+    csv: bytes
+    width_px: int
+    height_px: int
+
+    @property
+    def csv_name(self) -> str:
+        """A name for its CSV."""
+        return f"{self.id}.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a figure is drawn, and the text in it; `room` is how far the text may grow later."""
+
+    width_px: int
+    height_px: int
+    text_px: float
+    room: float = 1.0
+
+
+def figure(
+    result: Result,
+    *,
+    id: str,  # noqa: A002 - the id of the element
+    width_px: int,
+    height_px: int,
+    font_px: float = BASE_FONT_PX,
+    caption: str = "",
+    alt: str = "",
+    prints: Sequence[tuple[str, Result]] = (),
+    paper_width_px: int = PAPER_WIDTH_PX,
+    paper_text_px: float = PAPER_TEXT_PX,
+) -> Figure:
+    """A result as a figure.
+
+    Args:
+        result: the numbers (`Chart.data`, `Steps.data`, or what the worker brought).
+        id: the figure's id in the page; every id in its drawings begins with it.
+        width_px, height_px: the space on the slide. A chart fills it; diagrams take the height that they need.
+        font_px: the size of the plain text around it (28 + N); chart text is 20/28 of it, at least 16 px.
+        caption: what the demo's docstring or the block says.
+        alt: the author's own alt text; without it one is made from the numbers.
+        prints: the states for paper, each with its label; without them paper shows `result`.
+        paper_width_px, paper_text_px: the width of the text and the chart text on paper, in CSS pixels.
+
+    Returns:
+        The figure; the same arguments give the same bytes.
+
+    Raises:
+        TalkError: the space is too small for it (the message holds both sizes).
+    """
+    from talk.chart.draw import render_svg
+
+    words = alt or alt_text(result)
+    size = slide_size(width_px, height_px, font_px)
+    svg = render_svg(result, size, id=id, alt=words, em_of=font_px)
+    shape = height_px / width_px
+    drawn = []
+    shown = list(prints) or [("", result)]
+    for number, (label, each) in enumerate(shown, start=1):
+        paper = paper_size(len(shown), paper_width_px, paper_text_px, shape)
+        told = f"{label}: {words}" if label else words
+        drawn.append(PaperFigure(render_svg(each, paper, id=f"{id}-paper-{number}", alt=told), label))
+    return Figure(
+        id=id,
+        svg=svg,
+        paper=tuple(drawn),
+        caption=caption,
+        alt=words,
+        status=status_text(result),
+        table=short_table(result, caption),
+        csv=full_csv(result),
+        width_px=width_px,
+        height_px=height_px,
+    )
+
+
+def slide_size(width_px: int, height_px: int, font_px: float) -> Size:
+    """The size of a figure on a slide whose plain text has `font_px`."""
+    text_px = max(MINIMUM_TEXT_PX, font_px * TEXT_SHARE)
+    return Size(width_px, height_px, text_px, (font_px + LIVE_STEPS) / font_px)
+
+
+def paper_size(count: int, width_px: int, text_px: float, shape: float) -> Size:
+    """The size of one of `count` figures on paper: two stand side by side, more below them."""
+    if count > 1:
+        width_px = (width_px - 16) // 2
+        shape = max(shape, 0.62)
+    return Size(width_px, round(width_px * max(shape, 0.4)), text_px)
