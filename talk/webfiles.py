@@ -45,7 +45,7 @@ def names(folder: str) -> list[str]:
 
 @functools.cache
 def font_table() -> dict[str, Any]:
-    """`fonts.json`: `faces` (name, family, weight, style, what they cover) and layout `features`."""
+    """`fonts.json`: its `faces`, each with name, family, weight, style, and what it covers."""
     table: dict[str, Any] = json.loads(read("fonts/fonts.json"))
     return table
 

@@ -20,6 +20,10 @@ from talk import webfiles
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
+# Left out while a supplement is cut: kerning of a few characters would cost seconds, and
+# with names the whole font would be searched for references to them.
+_COSTLY = {"FFTM", "GDEF", "GPOS", "GSUB", "name"}
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -103,14 +107,16 @@ def _cut(face: Face, points: set[int]) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(webfiles.read(f"fonts/{face.full}")), recalcTimestamp=False)
+    names = font["name"]
+    for tag in _COSTLY & set(font.keys()):
+        del font[tag]
     options = subset.Options()
-    options.layout_features = webfiles.font_table()["features"]
     options.hinting = False
     options.recalc_timestamp = False
-    options.drop_tables += ["FFTM"]
     worker = subset.Subsetter(options)
     worker.populate(unicodes=points)
     worker.subset(font)
+    font["name"] = names
     return _saved(font, face)
 
 

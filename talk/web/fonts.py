@@ -74,7 +74,7 @@ _BOLD, _ITALIC, _REGULAR = 1 << 5, 1 << 0, 1 << 6
 def make_fonts(modules: Path, out: Path) -> None:
     """Write all font files and `fonts.json` from the npm packages in `modules` into `out`."""
     (out / "full").mkdir(parents=True)
-    table = {"features": FEATURES, "faces": [_make_face(face, modules, out) for face in FACES]}
+    table = {"faces": [_make_face(face, modules, out) for face in FACES]}
     (out / "fonts.json").write_text(json.dumps(table, indent=1) + "\n", encoding="ascii")
 
 
