@@ -43,7 +43,8 @@ class PageOptions:
 
     `publish` leaves only public notes on every page. `paper` names the size of the
     handout's sheet, "" leaves it to the printer. `theme` is a folder whose
-    `css/*.css` follow ours and whose `templates/` go before ours.
+    `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
+    `@font-face` rules for characters of this deck that the bundle's fixed set lacks.
     """
 
     mode: Mode = "auto"
@@ -52,6 +53,7 @@ class PageOptions:
     canvas: tuple[int, int] = (1280, 720)
     paper: Paper = ""
     theme: Path | None = None
+    font_rules: str = ""
 
     @classmethod
     def of(cls, meta: FrontMatter, *, publish: bool = False, theme: Path | None = None) -> PageOptions:

@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from talk.chart.figure import Figure
-from talk.deck.model import Deck
+from markupsafe import Markup
+
+from talk.deck.front_matter import BASE_FONT_PX
+from talk.deck.model import Deck, Slide
 from talk.errors import Diagnostics
 from talk.render.assets import Links, PageOptions
+from talk.render.body import Body, Page
+from talk.render.content import slide_content
+from talk.render.loaded import DECK_SCRIPTS, DECK_STYLES, scripts, styles
+from talk.render.notes import Reader, notes_for
+from talk.render.scale import MINIMUM_PX, add_style
+from talk.render.templates import Templates
+from talk.render.wayfinding import Way
+
+if TYPE_CHECKING:
+    from talk.chart.figure import Figure
+
+# What reveal.js is told before the front matter's `reveal:` has its say: slides fill the
+# canvas from its top left corner, and nothing of reveal's own lies over them.
+REVEAL = {
+    "center": False,
+    "margin": 0,
+    "hash": True,
+    "controls": False,
+    "progress": False,
+    "slideNumber": False,
+    "transition": "none",
+    "backgroundTransition": "none",
+    "pdfSeparateFragments": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A part of the notes as the template writes it."""
+
+    level: str
+    html: Markup
 
 
 def render_deck(
@@ -18,4 +55,90 @@ def render_deck(
     diagnostics: Diagnostics,
 ) -> str:
     """The text of `index.html`. `figures` holds a figure for each demo call by its id."""
-    raise NotImplementedError
+    templates = Templates(options.theme)
+    page = Page("deck", deck, figures, links, options, templates, Way(deck, options), diagnostics)
+    body = Body(page)
+    columns = [[_section(slide, body) for slide in column] for column in columns_of(deck.slides)]
+    return templates.render(
+        "deck.html.j2",
+        meta=deck.meta,
+        title=deck.meta.title or (deck.slides[0].title if deck.slides else "Slides"),
+        options=options,
+        columns=columns,
+        config=_config(deck, options),
+        styles=styles(DECK_STYLES, deck.meta, links, options, math=body.math_used),
+        scripts=scripts(DECK_SCRIPTS, deck.meta, links),
+    )
+
+
+def columns_of(slides: Iterable[Slide]) -> list[list[Slide]]:
+    """The slides by their column: more than one are a vertical stack."""
+    return [list(column) for _, column in groupby(slides, key=lambda slide: slide.index)]
+
+
+def _section(slide: Slide, body: Body) -> Markup:
+    page = body.page
+    reader: Reader = "public" if page.options.publish else "speaker"
+    place = page.way.place_of(slide)
+    return page.templates.render(
+        "slide.html.j2",
+        attributes=_attributes(slide, page),
+        content=slide_content(slide, body),
+        notes=[
+            NoteView(block.level, body.render_slide(block.tokens, slide))
+            for block in notes_for(reader, slide.notes)
+        ],
+        place=place,
+        bare=slide.is_title,
+        meta=page.deck.meta,
+    )
+
+
+def _attributes(slide: Slide, page: Page) -> Markup:
+    """All that a `section` element says about its slide."""
+    place = page.way.place_of(slide)
+    style = "; ".join(part for part in (add_style(slide.font), slide.attrs.get("style", "")) if part)
+    given = {name: value for name, value in slide.attrs.items() if name not in {"style", "id", "class"}}
+    attrs = {
+        "id": slide.id,
+        "class": " ".join(_classes(slide)),
+        "style": style,
+        "data-file": page.source_name(slide.span.file),
+        "data-line": str(slide.span.line),
+        "data-section": slide.section,
+        "data-background-image": page.links.image(slide.background) if slide.background else "",
+        "aria-label": "" if slide.title else f"Slide {place.number} of {place.total}",
+        "data-fit": "true" if slide.fit else "",
+    }
+    return markup_attributes({**{name: value for name, value in attrs.items() if value}, **given})
+
+
+def _classes(slide: Slide) -> list[str]:
+    ours = [
+        ("title", slide.is_title),
+        ("section", slide.opens_section),
+        ("fit", slide.fit),
+    ]
+    return list(dict.fromkeys([*slide.classes, *(name for name, holds in ours if holds)]))
+
+
+def markup_attributes(attrs: Mapping[str, str]) -> Markup:
+    """Attributes as they follow an element's name, escaped."""
+    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in attrs.items())
+
+
+def _config(deck: Deck, options: PageOptions) -> dict[str, Any]:
+    """What `talk.js` is told about the deck."""
+    width, height = options.canvas
+    return {
+        "title": deck.meta.title,
+        "lang": deck.meta.lang,
+        "width": width,
+        "height": height,
+        "basePx": BASE_FONT_PX,
+        "fontPx": options.font_px,
+        "minimumPx": MINIMUM_PX,
+        "mode": options.mode,
+        "sections": [{"id": section.id, "title": section.title} for section in deck.sections],
+        "reveal": {**REVEAL, "width": width, "height": height, **deck.meta.reveal},
+    }

@@ -1,0 +1,205 @@
+"""Code blocks: highlighted by Pygments, line by line, with the steps of a walk through them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from talk.deck.model import CodeBlock
+from talk.errors import Diagnostics, did_you_mean
+from talk.render.scale import add_style
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+TAB_COLUMNS = 4
+MAX_CHARACTERS = 200_000
+DEADLINE_S = 5.0
+PLAIN_NAMES = frozenset({"", "text", "txt", "plain", "none"})
+TERMINAL_NAMES = frozenset({"console", "output", "shell-session", "terminal"})
+_LEXER_OF = {"terminal": "output"}
+
+Step = frozenset[int] | None
+
+
+def render_code(block: CodeBlock, diagnostics: Diagnostics) -> Markup:
+    """The `figure.listing` of a code block; further steps follow the code as empty fragments."""
+    lines = _highlighted(block, diagnostics)
+    return _FIGURE.format(
+        attrs=_attributes(_figure_attributes(block)),
+        pre=_attributes(_pre_attributes(block)),
+        language=block.language or "text",
+        lines=Markup("").join(_line(block, number, line) for number, line in enumerate(lines, block.start)),
+        steps=Markup("").join(_FRAGMENT.format(step=step) for step in range(1, len(block.steps))),
+        caption=_CAPTION.format(title=block.title) if block.title else "",
+        told=_STEPS.format(told=steps_in_words(block.steps)) if len(block.steps) > 1 else "",
+    )
+
+
+def steps_in_words(steps: Iterable[Step]) -> str:
+    """What each step lights, for those who do not see it: `1: line 3; 2: lines 5-7; 3: all lines`."""
+    return "; ".join(f"{number}: {_lines_in_words(step)}" for number, step in enumerate(steps, 1))
+
+
+_FIGURE = Markup(
+    '<figure{attrs}>\n<pre{pre}><code class="language-{language}">{lines}</code></pre>\n{steps}{told}{caption}</figure>\n'
+)
+_FRAGMENT = Markup('<span class="fragment code-step" data-step="{step}"></span>')
+_CAPTION = Markup("<figcaption>{title}</figcaption>\n")
+_STEPS = Markup('<p class="steps">Steps {told}</p>\n')
+_LINE = Markup("<span{attrs}>{code}\n</span>")
+
+
+def _figure_attributes(block: CodeBlock) -> dict[str, str]:
+    classes = ["listing", *block.classes]
+    style = add_style(block.font)
+    return {
+        **({"id": block.id} if block.id else {}),
+        "class": " ".join(classes),
+        **({"style": style} if style else {}),
+        **block.attrs,
+    }
+
+
+def _pre_attributes(block: CodeBlock) -> dict[str, str]:
+    classes = ["code"]
+    if block.language in TERMINAL_NAMES:
+        classes.append("terminal")
+    if block.numbered:
+        classes.append("numbered")
+    if block.steps and block.steps[0] is not None:
+        classes.append("stepping")
+    steps = [None if step is None else sorted(step) for step in block.steps]
+    digits = len(str(block.start + block.text.count("\n")))
+    return {
+        "class": " ".join(classes),
+        **({"data-steps": json.dumps(steps, separators=(",", ":"))} if steps else {}),
+        **({"style": f"--digits: {digits}"} if block.numbered else {}),
+    }
+
+
+def _line(block: CodeBlock, number: int, code: Markup) -> Markup:
+    lit_in = [step for step, lines in enumerate(block.steps, 1) if lines and number in lines]
+    plain = code.striptags() if code else ""
+    indent = len(plain) - len(plain.lstrip(" "))
+    attrs = {"class": "line lit" if 1 in lit_in else "line", "data-n": str(number)}
+    if lit_in and len(block.steps) > 1:
+        attrs["data-lit"] = " ".join(map(str, lit_in))
+    if indent:
+        attrs["style"] = f"--in: {indent}"
+    return _LINE.format(attrs=_attributes(attrs), code=code)
+
+
+def _attributes(attrs: dict[str, str]) -> Markup:
+    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in attrs.items())
+
+
+def _lines_in_words(step: Step) -> str:
+    if step is None:
+        return "all lines"
+    if not step:
+        return "no line"
+    ranges = [f"{low}-{high}" if high > low else str(low) for low, high in _ranges(sorted(step))]
+    return ("lines " if len(step) > 1 else "line ") + ", ".join(ranges)
+
+
+def _ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    low = previous = numbers[0]
+    for number in numbers[1:]:
+        if number != previous + 1:
+            yield low, previous
+            low = number
+        previous = number
+    yield low, previous
+
+
+def _highlighted(block: CodeBlock, diagnostics: Diagnostics) -> tuple[Markup, ...]:
+    """The lines of a block, with a warning where its language or its size leaves them plain."""
+    text = block.text.expandtabs(TAB_COLUMNS).rstrip("\n")
+    name = block.language.lower()
+    if name in PLAIN_NAMES:
+        return _plain(text)
+    if len(text) > MAX_CHARACTERS:
+        diagnostics.warning(
+            f"code of {len(text)} characters is shown without colours",
+            block.span,
+            hint=f"up to {MAX_CHARACTERS} are highlighted; show a region of the file",
+        )
+        return _plain(text)
+    if not _knows(name):
+        hint = did_you_mean(name, _names()) or "'text' shows it as it is"
+        diagnostics.warning(f"unknown language '{block.language}'", block.span, hint=hint)
+        return _plain(text)
+    lines = _coloured(name, text)
+    if lines is None:
+        diagnostics.warning(
+            f"highlighting took longer than {DEADLINE_S:g} s, the code is shown without colours",
+            block.span,
+            hint="show a region of it, or call it 'text'",
+        )
+    return lines or _plain(text)
+
+
+def _plain(text: str) -> tuple[Markup, ...]:
+    return tuple(escape(line) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=1024)
+def _coloured(name: str, text: str) -> tuple[Markup, ...] | None:
+    """The lines of a text with Pygments' classes, or None if the deadline has passed."""
+    end = time.monotonic() + DEADLINE_S
+    lines: list[list[str]] = [[]]
+    for token, value in _lexer(name).get_tokens(text):
+        if time.monotonic() > end:
+            return None
+        css = _css_class(token)
+        for row, part in enumerate(value.split("\n")):
+            if row:
+                lines.append([])
+            if part:
+                lines[-1].append(_span(css, part))
+    rows = ["".join(parts) for parts in lines]
+    wanted = text.count("\n") + 1
+    return tuple(Markup(row) for row in (rows + [""] * wanted)[:wanted])  # noqa: S704 - made of escaped parts
+
+
+def _span(css: str, text: str) -> str:
+    return f'<span class="{css}">{escape(text)}</span>' if css else str(escape(text))
+
+
+def _css_class(token: object) -> str:
+    """Pygments' short class of a token type, or that of its nearest parent which has one."""
+    from pygments.token import STANDARD_TYPES
+
+    while token not in STANDARD_TYPES:
+        token = token.parent  # type: ignore[attr-defined]
+    return STANDARD_TYPES[token]  # type: ignore[index]
+
+
+def _lexer(name: str) -> Lexer:
+    from pygments.lexers import get_lexer_by_name
+
+    return get_lexer_by_name(_LEXER_OF.get(name, name), stripnl=False, ensurenl=False)
+
+
+def _knows(name: str) -> bool:
+    from pygments.lexers import find_lexer_class_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        find_lexer_class_by_name(_LEXER_OF.get(name, name))
+    except ClassNotFound:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    from pygments.lexers import get_all_lexers
+
+    return tuple(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)

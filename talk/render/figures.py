@@ -1,0 +1,75 @@
+"""A demo's figure in the page: the chart, what it says, and its numbers as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from talk.deck.model import DemoCall
+from talk.render.assets import Links
+from talk.render.scale import add_style
+from talk.render.templates import Templates
+
+if TYPE_CHECKING:
+    from talk.chart.figure import Figure
+
+PAPER_ROWS = 12  # of a table in the handout; the CSV beside it is complete
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One drawing of a figure; `label` names its state where there are several."""
+
+    svg: Markup
+    label: str = ""
+
+
+def render_slide_figure(call: DemoCall, figure: Figure, links: Links, templates: Templates) -> Markup:
+    """The figure as it stands on a slide: one chart, its numbers behind a button."""
+    sheets = [Sheet(_svg(figure.svg))]
+    return _render(call, figure, sheets, links, templates, on_paper=False)
+
+
+def render_paper_figure(call: DemoCall, figure: Figure, links: Links, templates: Templates) -> Markup:
+    """The figure as it stands in the handout: its states drawn for paper, its numbers open below."""
+    sheets = [Sheet(_svg(paper.svg), paper.label) for paper in figure.paper]
+    return _render(call, figure, sheets, links, templates, on_paper=True)
+
+
+def thinned(count: int, most: int) -> list[int]:
+    """At most so many of `count` rows, evenly taken, first and last among them."""
+    if count <= most:
+        return list(range(count))
+    return sorted({round(step * (count - 1) / (most - 1)) for step in range(most)})
+
+
+def _render(
+    call: DemoCall,
+    figure: Figure,
+    sheets: list[Sheet],
+    links: Links,
+    templates: Templates,
+    *,
+    on_paper: bool,
+) -> Markup:
+    rows = figure.table.rows
+    if on_paper:
+        rows = tuple(rows[row] for row in thinned(len(rows), PAPER_ROWS))
+    return templates.render(
+        "figure.html.j2",
+        call=call,
+        figure=figure,
+        classes=" ".join(("demo", *call.classes)),
+        style=add_style(call.font),
+        sheets=sheets,
+        header=figure.table.header,
+        rows=rows,
+        on_paper=on_paper,
+        csv=links.data(f"data/{figure.csv_name}"),
+    )
+
+
+def _svg(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - drawn by talk.chart, which escapes the author's words

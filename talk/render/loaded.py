@@ -1,0 +1,92 @@
+"""What a page loads: style sheets, fonts and scripts, as links or written into the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from talk.deck.front_matter import FrontMatter
+from talk.render.assets import Links, PageOptions, Paper
+
+DECK_STYLES = ("reset.css", "reveal.css", "css/theme.css", "css/content.css", "css/code.css", "css/figure.css", "css/deck.css")
+HANDOUT_STYLES = ("reset.css", "css/theme.css", "css/content.css", "css/code.css", "css/figure.css", "css/handout.css")
+DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
+
+
+_FONT_FACE = (
+    '@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
+    'src:url("{url}") format("woff2");unicode-range:{unicode}}}'
+)
+
+
+_MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5f5b54'
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One style sheet or script: its address, or its text if it is written into the page."""
+
+    url: str = ""
+    text: Markup | None = None
+
+
+def styles(names: Iterable[str], meta: FrontMatter, links: Links, options: PageOptions, *, math: bool) -> list[Loaded]:
+    """A page's style sheets in their order: ours, KaTeX's if there is math, the theme's, the author's."""
+    found = [Loaded(text=_style(font_faces(links, options)))]
+    if math:
+        found.append(Loaded(text=_style(katex_style(links))))
+    found += [_sheet(name, links) for name in names]
+    if options.theme is not None:
+        found += [Loaded(links.file(path)) for path in sorted((options.theme / "css").glob("*.css"))]
+    return found + [Loaded(links.file(path)) for path in meta.css]
+
+
+def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loaded]:
+    """A page's scripts in their order: ours, then the author's."""
+    found = [Loaded(text=_script(links.text(name))) if links.inline else Loaded(links.url(name)) for name in names]
+    return found + [Loaded(links.file(path)) for path in meta.js]
+
+
+def font_faces(links: Links, options: PageOptions) -> str:
+    """The `@font-face` rules of our type. A browser loads only the faces that a page uses."""
+    faces = json.loads(links.text("fonts/fonts.json"))["faces"]
+    rules = [_FONT_FACE.format(**face, url=links.url(f"fonts/{face['name']}.woff2")) for face in faces]
+    return "\n".join([*rules, options.font_rules])
+
+
+def katex_style(links: Links) -> str:
+    """KaTeX's style sheet with its fonts where this page finds them."""
+    text = links.text("katex.css")
+    return re.sub(r"url\((katex-fonts/[\w-]+\.woff2)\)", lambda found: f'url("{links.url(found[1])}")', text)
+
+
+def page_rules(title: str, paper: Paper) -> Markup:
+    """The sheet of paper: its size if one is named, the title and the page's number in its margin."""
+    size = f"size:{paper};" if paper else ""
+    return _style(
+        "@page{" + size + f"@bottom-left{{content:{_css_string(title)};{_MARGIN_TYPE}}}"
+        f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}'
+    )
+
+
+def _css_string(text: str) -> str:
+    """The text as CSS writes a string: every character that could end it as an escape."""
+    return '"' + "".join(c if c.isalnum() or c in " .,:;!?-" else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _sheet(name: str, links: Links) -> Loaded:
+    return Loaded(text=_style(links.text(name))) if links.inline else Loaded(links.url(name))
+
+
+def _style(text: str) -> Markup:
+    """A style sheet that cannot end its own element."""
+    return Markup(text.replace("</", "<\\/"))  # noqa: S704 - from the bundle
+
+
+def _script(text: str) -> Markup:
+    """A script that cannot end its own element: inside strings and patterns `<\\/` means `</`."""
+    return Markup(re.sub(r"</(?=script)|<!--", lambda found: found[0][0] + "\\" + found[0][1:], text))  # noqa: S704

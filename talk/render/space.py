@@ -1,0 +1,178 @@
+"""The room that a slide leaves for a figure.
+
+A chart is drawn at build for the pixels that it will have, so the height of
+everything else on its slide must be known before a browser sees it. The heights here
+follow the style sheet (`web/css/deck.css`); lines are counted from average letter
+widths, a little on the safe side.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from markdown_it.tree import SyntaxTreeNode
+
+from talk.deck.model import DemoCall, Slide
+from talk.render.scale import MINIMUM_PX, text_px
+
+EDGE_SHARE = 0.0625  # of the canvas width, at both sides
+TOP_PX = 60
+FOOT_PX = 68
+LINE = 1.42
+LETTER_EM = 0.5  # mean advance of running text in Talk Sans; headings are wider
+HEADING_LETTER_EM = 0.56
+BLOCK_GAP_EM = 0.72
+LEAST_PX = 180
+COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room for one figure in slide pixels, and the size of the plain text around it."""
+
+    width_px: int
+    height_px: int
+    font_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where blocks stand: how wide, and how large plain text is there."""
+
+    width_px: float
+    font_px: float
+
+    def lines(self, letters: float, em: float = 1.0, letter_em: float = LETTER_EM) -> int:
+        """Lines that so many letters of `em` times the plain size fill."""
+        per_line = max(8.0, self.width_px / max(MINIMUM_PX, self.font_px * em) / letter_em)
+        return max(1, math.ceil(letters / per_line))
+
+    def narrowed(self, share: float) -> _Place:
+        return _Place(self.width_px * share, self.font_px)
+
+
+def figure_space(
+    slide: Slide, call: DemoCall, *, canvas: tuple[int, int], font_px: int, words: tuple[str, ...] = ()
+) -> Space:
+    """The room for a demo's figure on its slide.
+
+    Args:
+        slide, call: the demo block and the slide that it stands on.
+        canvas: width and height of the slide in pixels.
+        font_px: the deck's text size (28 + N).
+        words: the lines of text below the figure (caption, status).
+
+    Returns:
+        The room: as wide as the column or the slide; as high as what is left, but at least 180 px.
+        The author's `height:` of the block goes before the estimate.
+    """
+    here = text_px(font_px, slide.font, call.font)
+    width = canvas[0] * (1 - 2 * EDGE_SHARE)
+    page = _Place(width, text_px(font_px, slide.font))
+    tree = SyntaxTreeNode(slide.tokens)
+    place, taken, figures = _around(tree, call, page)
+    free = canvas[1] - TOP_PX - FOOT_PX - taken - BLOCK_GAP_EM * page.font_px
+    height = free / max(1, figures) - sum(_caption_height(text, place) for text in words if text)
+    return Space(round(place.width_px), _given_height(call) or max(LEAST_PX, round(height)), here)
+
+
+def _given_height(call: DemoCall) -> int | None:
+    raw = call.options.get("height")
+    text = raw.text if raw is not None else None
+    return int(text.removesuffix("px")) if text and text.removesuffix("px").isdigit() else None
+
+
+def _around(node: SyntaxTreeNode, call: DemoCall, place: _Place) -> tuple[_Place, float, int]:
+    """Where the call stands, the height of all that stands above and below it, and the figures there."""
+    taken, figures = 0.0, 0
+    found: tuple[_Place, float, int] | None = None
+    for child in node.children:
+        if _calls(child, call):
+            inner = _inner(node, child, place)
+            found = (inner, 0.0, 0) if child.type == "demo" else _around(child, call, inner)
+            figures += child.type == "demo"
+        elif child.type == "demo":
+            figures += 1
+        elif not _stands_beside(node, child):
+            taken += _height(child, place)
+    assert found is not None, "the call stands on the slide"
+    where, below, nested = found
+    return where, taken + below, max(figures, nested, 1)
+
+
+def _calls(node: SyntaxTreeNode, call: DemoCall) -> bool:
+    if node.type == "demo":
+        return node.meta.get("call") is call
+    return any(_calls(child, call) for child in node.children)
+
+
+def _classes(node: SyntaxTreeNode) -> set[str]:
+    return set() if node.is_root else set(str(node.attrs.get("class", "")).split())
+
+
+def _stands_beside(parent: SyntaxTreeNode, child: SyntaxTreeNode) -> bool:
+    """Columns do not take each other's height."""
+    return "columns" in _classes(parent) and "column" in _classes(child)
+
+
+def _inner(parent: SyntaxTreeNode, child: SyntaxTreeNode, place: _Place) -> _Place:
+    """The place inside a block: a column is narrower than what it stands in."""
+    if not _stands_beside(parent, child):
+        return place
+    columns = [each for each in parent.children if "column" in _classes(each)]
+    given = re.search(r"([\d.]+)\s*%", f"{child.attrs.get('width', '')} {child.attrs.get('style', '')}")
+    share = float(given[1]) / 100 if given else 1 / len(columns)
+    gaps = COLUMN_GAP_SHARE * (len(columns) - 1) / (1 - 2 * EDGE_SHARE)
+    return place.narrowed(share * (1 - gaps))
+
+
+def _height(node: SyntaxTreeNode, place: _Place) -> float:
+    """About how high a block stands, its gap to the block before included."""
+    em, gap = place.font_px, BLOCK_GAP_EM * place.font_px
+    if node.type == "heading":
+        return _heading_height(node, place)
+    if node.type in {"paragraph", "dt", "dd"}:
+        return place.lines(_letters(node)) * LINE * em + gap
+    if node.type == "code":
+        lines = node.meta["code"].text.rstrip("\n").count("\n") + 1
+        return lines * max(MINIMUM_PX, 0.7857 * em) * 1.5 + 2 * gap
+    if node.type == "table":
+        rows = sum(len(part.children) for part in node.children)
+        return rows * (max(MINIMUM_PX, 0.8571 * em) * LINE + 0.5 * em) + gap
+    if node.type in {"math_block", "math_block_label"}:
+        return 2.4 * em + gap
+    if "columns" in _classes(node):
+        return max((_stacked(each, _inner(node, each, place)) for each in node.children), default=0.0) + gap
+    if "footnotes" in _classes(node) or node.type.startswith("footnote"):
+        return sum(place.lines(_letters(each), 0.65) for each in node.children) * LINE * 0.65 * em + gap
+    if node.children and node.type != "inline":
+        inner = place.narrowed(0.94) if node.type in {"list_item", "blockquote"} else place
+        return _stacked(node, inner)
+    return gap if node.type in {"hr", "html_block"} else 0.0
+
+
+def _stacked(node: SyntaxTreeNode, place: _Place) -> float:
+    return sum(_height(child, place) for child in node.children)
+
+
+def _heading_height(node: SyntaxTreeNode, place: _Place) -> float:
+    steps = {"h1": 2.75, "h2": 1.5714, "h3": 1.1429}
+    step = steps.get(node.tag, 1.0)
+    widest = 24 if node.tag == "h2" else 35
+    held = _Place(min(place.width_px, widest * step * place.font_px), place.font_px)
+    lines = held.lines(_letters(node), step, HEADING_LETTER_EM)
+    return (lines * 1.16 + 0.6364) * step * place.font_px
+
+
+def _caption_height(text: str, place: _Place) -> float:
+    size = max(MINIMUM_PX, 0.7143 * place.font_px)
+    return place.lines(len(text), 0.7143) * LINE * size + 0.4 * size
+
+
+def _letters(node: SyntaxTreeNode) -> int:
+    """The letters that a reader sees in a block."""
+    if node.type in {"text", "code_inline", "math_inline"}:
+        return len(node.content)
+    return sum(_letters(child) for child in node.children)

@@ -1,0 +1,121 @@
+"""Where the audience is: the agenda, what opens a section, and the line at a slide's foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from talk.deck.model import Deck, Outline, Point, Section, Slide
+from talk.render.assets import PageOptions
+from talk.render.scale import LIVE_STEPS, MINIMUM_PX
+
+MAX_POINTS = 8  # an opener with more shows their parents
+_CHARACTER_FRAC = 0.56  # mean width of a character, of the text's size
+_GAP_PX = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One section on the way: `minutes` is None where the outline says nothing."""
+
+    number: int
+    id: str
+    title: str
+    first_slide: str
+    minutes: float | None
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slide's place: its number, and the name of each section that the foot has room for."""
+
+    number: int
+    total: int
+    names: tuple[str, ...]
+    present: int | None  # index into `names`
+
+
+class Way:
+    """The sections of a deck in order, with what the outline says about each."""
+
+    def __init__(self, deck: Deck, options: PageOptions) -> None:
+        self._slides = {slide.id: (number, slide) for number, slide in enumerate(deck.slides, 1)}
+        self._canvas_px = options.canvas[0]
+        self._font_px = options.font_px
+        self.stops = tuple(
+            self._stop(number, section, deck.outline) for number, section in enumerate(deck.sections, 1)
+        )
+        self._by_section = {stop.id: stop for stop in self.stops}
+
+    def stop_of(self, slide: Slide) -> Stop | None:
+        """The section that a slide belongs to, None before the first."""
+        return self._by_section.get(slide.section)
+
+    def place_of(self, slide: Slide) -> Place:
+        """What a slide's foot says. All names if they fit in one line, else the present one alone."""
+        number = self._slides[slide.id][0]
+        names = tuple(stop.title for stop in self.stops)
+        stop = self.stop_of(slide)
+        if not self._fits(names):
+            names = (f"{stop.number}/{len(names)} {stop.title}",) if stop else ()
+            return Place(number, len(self._slides), names, 0 if stop else None)
+        return Place(number, len(self._slides), names, stop.number - 1 if stop else None)
+
+    def _fits(self, names: Sequence[str]) -> bool:
+        text_px = MINIMUM_PX * (self._font_px + LIVE_STEPS) / 28
+        width_px = sum(len(name) * text_px * _CHARACTER_FRAC + _GAP_PX for name in names)
+        return width_px <= self._canvas_px * 0.68
+
+    def _stop(self, number: int, section: Section, outline: Outline | None) -> Stop:
+        slides = [self._slides[name][1] for name in section.slides if name in self._slides]
+        covered = {name for slide in slides for name in slide.covers}
+        points = _points(outline, covered, section.title)
+        first = section.slides[0] if section.slides else ""
+        return Stop(number, section.id, section.title, first, _minutes(points, slides), points)
+
+
+def in_minutes(minutes: float) -> str:
+    """`3 min`, `2.5 min`."""
+    return f"{minutes:g} min"
+
+
+def _points(outline: Outline | None, covered: set[str], title: str) -> tuple[Point, ...]:
+    """The highest points that the covered ones make up; fewer and higher where there are too many."""
+    if outline is None:
+        return ()
+    found = tuple(_highest(outline.points, covered))
+    if len(found) == 1 and found[0].children and _same(found[0].text, title):
+        found = found[0].children
+    if len(found) > MAX_POINTS:
+        found = tuple(point for point in outline.points if _touched(point, covered))
+    return found
+
+
+def _highest(points: Sequence[Point], covered: set[str]) -> Iterator[Point]:
+    for point in points:
+        if point.id in covered or (point.children and all(_whole(child, covered) for child in point.children)):
+            yield point
+        else:
+            yield from _highest(point.children, covered)
+
+
+def _whole(point: Point, covered: set[str]) -> bool:
+    if point.id in covered:
+        return True
+    return bool(point.children) and all(_whole(child, covered) for child in point.children)
+
+
+def _touched(point: Point, covered: set[str]) -> bool:
+    return point.id in covered or any(_touched(child, covered) for child in point.children)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().strip(" .:") == other.casefold().strip(" .:")
+
+
+def _minutes(points: Sequence[Point], slides: Sequence[Slide]) -> float | None:
+    """The minutes of the points, else those that the slides themselves give."""
+    known = [point.minutes for point in points if point.minutes is not None]
+    known = known or [slide.minutes for slide in slides if slide.minutes is not None]
+    return sum(known) if known else None
