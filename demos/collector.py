@@ -1,0 +1,106 @@
+"""The collector over time, and what its two settings trade, from the simulator."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from talk import sim
+from talk.demo import Chart, Range, demo
+
+MS = 1_000_000
+GOGC_STEPS = (25, 50, 100, 200, 400, 800)
+WARM_UP_CYCLES = 8
+
+
+@demo
+def gc_pacing(
+    gogc: Annotated[int, Range(25, 400, step=25, unit="%")] = 100,
+    live_mib: Annotated[int, Range(16, 256, step=16, unit="MiB")] = 64,
+    alloc_rate: Annotated[int, Range(32, 512, step=32, unit="KiB/ms", help="Of each busy CPU.")] = 128,
+) -> Chart:
+    """The heap under the pacer, in a steady state."""
+    workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB, alloc_rate=alloc_rate)
+    trace = sim.run_gc(workload, gogc=gogc, duration_ns=300 * MS, warm_up_cycles=WARM_UP_CYCLES)
+    cycle = trace.cycles[-1]
+    return (
+        Chart(
+            x=trace.time_ns,
+            x_unit="ns",
+            x_show="ms",
+            x_label="time",
+            y_unit="B",
+            y_show="MiB",
+            y_label="heap",
+        )
+        .step(trace.heap_goal_bytes, "goal")
+        .step(trace.trigger_bytes, "trigger", tone="muted")
+        .line(trace.heap_live_bytes, "heap", tone="accent")
+        .says(
+            f"Cycles start at {_mib(cycle.heap_start_bytes)} to end by {_mib(cycle.goal_bytes)}, "
+            f"{len(trace.cycles)} times in 300 ms."
+        )
+    )
+
+
+@demo
+def gogc_tradeoff(
+    live_mib: Annotated[int, Range(16, 256, step=16, unit="MiB")] = 64,
+    alloc_rate: Annotated[int, Range(32, 512, step=32, unit="KiB/ms", help="Of each busy CPU.")] = 128,
+) -> Chart:
+    """GC share of the CPU against peak heap, for GOGC from 25 to 800."""
+    workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB, alloc_rate=alloc_rate)
+    traces = [_settled(workload, gogc) for gogc in GOGC_STEPS]
+    peaks = [trace.peak_bytes for trace in traces]
+    shares = [trace.gc_cpu_total_frac for trace in traces]
+    return (
+        Chart(x=peaks, x_unit="B", x_show="MiB", x_label="peak heap", y_show="%", y_label="GC share of CPU")
+        .line(shares, "", tone="accent")
+        .events(peaks, [str(gogc) for gogc in GOGC_STEPS], shares, label="GOGC")
+        .says(
+            f"GOGC 100 takes {shares[2]:.0%} of the CPU and {_mib(peaks[2])}; "
+            f"GOGC 200 takes {shares[3]:.0%} and {_mib(peaks[3])}."
+        )
+    )
+
+
+@demo
+def memory_limit(
+    limit_mib: Annotated[int, Range(64, 512, step=32, unit="MiB")] = 256,
+    gogc: Annotated[int, Range(25, 400, step=25, unit="%")] = 100,
+) -> Chart:
+    """GC share of the CPU as the live heap grows, with and without a memory limit."""
+    lives = [round(limit_mib * part / 20) for part in range(4, 22)]
+    limited = [_share(live, gogc, limit_mib) for live in lives]
+    free = [_share(live, gogc, None) for live in lives]
+    return (
+        Chart(
+            x=lives,
+            x_unit="MiB",
+            x_label="live heap",
+            y_show="%",
+            y_label="GC share of CPU",
+            y_range=(0, 0.6),
+        )
+        .line(limited, "with limit", tone="accent")
+        .line(free, "no limit", tone="muted")
+        .vline(limit_mib, "limit")
+        .says(
+            f"At {lives[-6]} MiB alive the collector takes {limited[-6]:.0%} of the CPU "
+            f"under the limit of {limit_mib} MiB, and {free[-6]:.0%} without it."
+        )
+    )
+
+
+def _settled(workload: sim.Workload, gogc: int) -> sim.GCTrace:
+    return sim.run_gc(workload, gogc=gogc, duration_ns=2000 * MS, cycles=8, warm_up_cycles=WARM_UP_CYCLES)
+
+
+def _share(live_mib: int, gogc: int, limit_mib: int | None) -> float:
+    workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB)
+    limit_bytes = None if limit_mib is None else limit_mib * sim.MiB
+    trace = sim.run_gc(workload, gogc=gogc, memory_limit_bytes=limit_bytes, duration_ns=2000 * MS)
+    return trace.gc_cpu_total_frac
+
+
+def _mib(size_bytes: float) -> str:
+    return f"{size_bytes / sim.MiB:.0f} MiB"

@@ -1,0 +1,76 @@
+"""What copies, sharing and integrity cost: recorded benchmarks, as ratios."""
+
+from __future__ import annotations
+
+from recorded import column_of, rows
+
+from talk.demo import Chart, demo
+
+
+@demo
+def pass_cost() -> Chart:
+    """Handing a struct down: a copy, compared with a pointer to it."""
+    table = rows("cost", "pass")
+    times = _ratios(column_of(table, "pass_value_ns"), column_of(table, "pass_pointer_ns"))
+    return (
+        _by_size("cost of a call, times the pointer's")
+        .line(times, "value", tone="accent")
+        .hline(1, "pointer")
+        .says(f"A copy of 64 B costs {times[1]:.1f} times the pointer, one of 16 KiB {times[5]:.0f} times.")
+    )
+
+
+@demo
+def return_cost() -> Chart:
+    """Handing a new struct up: a pointer to it, compared with its value."""
+    table = rows("cost", "pass")
+    times = _ratios(column_of(table, "return_pointer_ns"), column_of(table, "return_value_ns"))
+    return (
+        _by_size("cost of a call, times the value's")
+        .line(times, "pointer: 1 allocation", tone="accent")
+        .hline(1, "value: none")
+        .says(f"Returning a pointer costs {min(times):.0f} to {max(times):.0f} times as much as the value.")
+    )
+
+
+@demo
+def locality() -> Chart:
+    """Reading one word of each 64-byte item: time an item, values = 1."""
+    orders = ["values", "pointers in order", "pointers shuffled"]
+    small, large = (_traversal(items, orders) for items in (1024, 262_144))
+    return (
+        Chart(x=orders, y_label="times the values")
+        .bars(small, "1 K items", tone="muted")
+        .bars(large, "256 K items", tone="accent")
+        .says(
+            f"Over 256 K items shuffled pointers take {large[2]:.1f} times as long; over 1 K {small[2]:.1f}."
+        )
+    )
+
+
+@demo
+def integrity_cost() -> Chart:
+    """One safe increment, compared with a plain n++."""
+    table = rows("cost", "increment")
+    times = [row["ns"] / table[0]["ns"] for row in table]
+    return (
+        Chart(x=[row["how"] for row in table], y_label="times a plain n++", y_log=True)
+        .bars(times, "uncontended", tone="accent")
+        .says(f"Uncontended: an atomic costs {times[1]:.0f} times a plain n++, a mutex {times[2]:.0f} times, "
+              f"an unbuffered channel {times[4]:.0f} times.")
+    )  # fmt: skip
+
+
+def _by_size(y_label: str) -> Chart:
+    sizes = column_of(rows("cost", "pass"), "size_bytes")
+    return Chart(x=sizes, x_unit="B", x_label="struct", x_log=True, y_label=y_label, y_log=True)
+
+
+def _ratios(of: list[float], to: list[float]) -> list[float]:
+    return [a / b for a, b in zip(of, to, strict=True)]
+
+
+def _traversal(items: int, orders: list[str]) -> list[float]:
+    """Time an item in each order, compared with values."""
+    found = {row["order"]: row["ns_per_item"] for row in rows("cost", "traversal") if row["items"] == items}
+    return [found[order] / found["values"] for order in orders]
