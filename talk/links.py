@@ -1,0 +1,75 @@
+"""Where pages find what they load: files of the site, or everything inside the page."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from talk import webfiles
+from talk.deck.model import ImageSource
+from talk.site import Site
+
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(slots=True)
+class SiteLinks:
+    """Addresses of files, each put into the site when a page first asks for it.
+
+    `made` holds files that the build itself makes, by the name a page asks for:
+    CSVs (`data/heap.csv`) and supplements of fonts (`fonts/Inter-Regular-more.woff2`).
+    With `inline`, every address is a `data:` URI and the site holds no files.
+    """
+
+    site: Site
+    inline: bool = False
+    made: Mapping[str, bytes] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def url(self, name: str) -> str:
+        """The address of a file of the bundle, or of a font that the build made."""
+        return self._put(f"assets/{name.rpartition('/')[2]}", self.made.get(name) or webfiles.read(name))
+
+    def text(self, name: str) -> str:
+        """The text of a file of the bundle."""
+        return webfiles.read_text(name)
+
+    def file(self, path: Path) -> str:
+        """The address of an author's stylesheet or script."""
+        return self._put(f"assets/{path.name}", path.read_bytes())
+
+    def image(self, source: ImageSource) -> str:
+        """The address of an author's image; a URL stays as it is written."""
+        if source.path is None:
+            return source.url
+        return self._put(f"assets/{source.path.name}", source.path.read_bytes())
+
+    def data(self, name: str) -> str:
+        """The address of a data file that the build made."""
+        return self._put(name, self.made[name])
+
+    def _put(self, name: str, data: bytes) -> str:
+        """The address of these bytes; a file that comes up again is not hashed again."""
+        key = f"{name}\0{len(data)}"
+        if self.inline:
+            return _data_uri(name, data)
+        if key not in self._known or self.site.files[self._known[key]] != data:
+            self._known[key] = self.site.add(name, data)
+        return quote(self._known[key])
+
+
+def _data_uri(name: str, data: bytes) -> str:
+    suffix = Path(name).suffix.lower()
+    kind = MEDIA_TYPES.get(suffix) or mimetypes.guess_type(f"x{suffix}", strict=False)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
