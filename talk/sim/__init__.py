@@ -9,19 +9,21 @@ frozen trace as their result, and the same arguments give the same trace.
     131072
     >>> trace = sim.run_gc(sim.Workload.steady(live_bytes=64 * sim.MiB), gogc=100)
     >>> trace.cycles[-1].goal_bytes // sim.MiB
-    161
+    176
 
 What each model knows, its source and how well it agrees with recordings of
 the real runtime stands in `docs/simulator.md`.
 """
 
-from talk.sim.collector import GCCycle, GCTrace, run_gc
+from talk.sim.collector import Collector, run_gc
 from talk.sim.errors import ScenarioError
 from talk.sim.frames import EXAMPLE_FRAMES, Frame, Local, Reframing, Word, run_reframe
+from talk.sim.gc_trace import GCCycle, GCTrace
+from talk.sim.goal import Memory, heap_goal, heap_trigger
 from talk.sim.guide import GuidePhase, GuideTrace, run_guide
 from talk.sim.limiter import CPULimiter
 from talk.sim.mark import MarkRates
-from talk.sim.pacer import GCController, Memory, Workers, gc_workers, heap_goal, heap_trigger
+from talk.sim.pacer import GCController, Workers, gc_workers
 from talk.sim.pacer_cases import PacerCycle, PacerInput, run_pacer
 from talk.sim.predict import predict
 from talk.sim.stack import (
@@ -32,15 +34,13 @@ from talk.sim.stack import (
     STACK_MIN_BYTES,
     Move,
     Stack,
-    StackOverflow,
-    StackTrace,
+    StackOverflowError,
     grown_size,
     must_grow,
-    run_shrink,
-    run_stack,
     shrunk_size,
     starting_size,
 )
+from talk.sim.stack_run import StackTrace, run_shrink, run_stack
 from talk.sim.steady import SteadyState, steady_state
 from talk.sim.streams import Stream, constant, delay, oscillate, ramp, random, total, unit
 from talk.sim.units import GiB, KiB, MiB
@@ -54,6 +54,7 @@ __all__ = [
     "STACK_GUARD_BYTES",
     "STACK_MIN_BYTES",
     "CPULimiter",
+    "Collector",
     "Frame",
     "GCController",
     "GCCycle",
@@ -72,7 +73,7 @@ __all__ = [
     "Reframing",
     "ScenarioError",
     "Stack",
-    "StackOverflow",
+    "StackOverflowError",
     "StackTrace",
     "SteadyState",
     "Stream",

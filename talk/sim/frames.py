@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from talk.sim.errors import require, require_int
-from talk.sim.stack import ENTRY_USED_BYTES, MAX_STACK_BYTES, RETURN_ADDRESS_BYTES, STACK_MIN_BYTES, Move, Stack
+from talk.sim.stack import (
+    ENTRY_USED_BYTES,
+    MAX_STACK_BYTES,
+    RETURN_ADDRESS_BYTES,
+    STACK_MIN_BYTES,
+    Move,
+    Stack,
+)
 
 LocalKind = Literal["value", "pointer", "uintptr"]
 WordKind = Literal["value", "pointer", "uintptr", "saved frame pointer"]
@@ -132,7 +139,7 @@ def run_reframe(
         and saved frame pointers into the old stack are adjusted; integers and
         pointers elsewhere are not.
     Raises: ScenarioError for locals that do not fit their frame or point to
-        nothing; StackOverflow where the limit forbids the move.
+        nothing; StackOverflowError where the limit forbids the move.
     Source: copystack in `runtime/stack.go`; recordings `pointer-*`: a local
         keeps its distance from the top, a stale address does not reach it.
     Omits: liveness (every pointer counts as live), arguments and results,
@@ -217,7 +224,9 @@ def _target(slot: _Slot, places: dict[str, int], hi: int) -> int | None:
     if slot.points_to == "heap":
         return HEAP_OBJECT_ADDRESS
     known = ", ".join(places)
-    require(slot.points_to in places, f"{slot.frame}.{slot.name} points to {slot.points_to!r} (there is {known})")
+    require(
+        slot.points_to in places, f"{slot.frame}.{slot.name} points to {slot.points_to!r} (there is {known})"
+    )
     return hi - places[slot.points_to]
 
 

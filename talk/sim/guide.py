@@ -78,7 +78,9 @@ class _GuideRun:
 
     def __post_init__(self) -> None:
         # The first goal is the one that a live heap would have whose goal is 4 MiB.
-        self.goal_mib = self.next_goal_mib(0.0 if self.gogc is None else LEAST_GOAL_MIB / (1 + self.gogc / 100))
+        self.goal_mib = self.next_goal_mib(
+            0.0 if self.gogc is None else LEAST_GOAL_MIB / (1 + self.gogc / 100)
+        )
 
     def next_goal_mib(self, live_mib: float) -> float:
         goal_mib = math.inf if self.gogc is None else live_mib * (1 + self.gogc / 100)
@@ -97,7 +99,9 @@ class _GuideRun:
             room_mib = self.goal_mib - self.live_mib - self.new_mib
             to_goal_s = room_mib / phase.alloc_mib_per_s if phase.alloc_mib_per_s else math.inf
             self.mutate(min(left_s, to_goal_s), phase.alloc_mib_per_s, flow_mib_per_s)
-            if to_goal_s <= left_s:
+            # A goal met just as the phase ends is left to the next one; a
+            # program that ends there collects no more.
+            if to_goal_s < left_s:
                 self.collect(phase.scan_mib_per_s)
             left_s -= to_goal_s
 

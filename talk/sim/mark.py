@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from talk.sim.errors import require
-from talk.sim.pacer import GC_BACKGROUND_UTILIZATION, GCController
+from talk.sim.goal import GC_BACKGROUND_UTILIZATION
+from talk.sim.pacer import GCController
 
 REVISE_PERIOD_NS = 500_000
 # A mark that needs more steps than this is refused: it would run for minutes.
@@ -67,9 +68,8 @@ def gc_share(controller: GCController, rates: MarkRates, assists: bool = True) -
     """The collector's share of the CPUs, 0.25 to 1, at the present assist ratio.
 
     An allocating goroutine pays for each byte with `assist_work_per_byte` of
-    scanning. So a CPU that spends the part u of its time on assists balances
-        scan_rate * u = ratio * alloc_rate * (1 - u)
-    and u follows; the background workers' quarter is the least.
+    scanning. So scan_rate * u = ratio * alloc_rate * (1 - u) holds for the part
+    u of its time that goes into it. The background workers' quarter is the least.
     """
     if not assists:
         return GC_BACKGROUND_UTILIZATION

@@ -1,8 +1,7 @@
-"""The pacer: when a cycle starts, where it must end, and who does the work.
+"""The pacer: the state of the collector between and during cycles, and who does the work.
 
-Words and arithmetic are those of the runtime: sizes are unsigned integers,
-divisions truncate, in the order in which the runtime does them. So the cases
-of the pacer's own tests come out byte for byte.
+Words and arithmetic are those of the runtime, so the cases of the pacer's own
+tests come out byte for byte.
 
 Source: `runtime/mgcpacer.go` of Go 1.27.3.
 """
@@ -12,24 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from talk.sim.errors import require_int
-from talk.sim.units import KiB, MiB
+from talk.sim.goal import (
+    GC_BACKGROUND_UTILIZATION,
+    HEAP_ALONE,
+    NO_LIMIT_BYTES,
+    SWEEP_MIN_HEAP_DISTANCE_BYTES,
+    Memory,
+    heap_runway,
+    heap_trigger,
+    memory_limit_heap_goal,
+    percent_heap_goal,
+)
+from talk.sim.units import KiB
 
-# The share of the CPUs that marking takes in the background, and the goal of
-# the pacer for it: the two are the same since Go 1.19.
-GC_BACKGROUND_UTILIZATION = 0.25
-# The least heap goal at GOGC=100 (defaultHeapMinimum).
-HEAP_MINIMUM_BYTES = 4 * MiB
-# The trigger lies between 45/64 and 61/64 of the way from marked to goal.
-TRIGGER_RATIO_DISTANCE = 64
-MIN_TRIGGER_RATIO_DISTANCE = 45
-MAX_TRIGGER_RATIO_DISTANCE = 61
 # The least distance from the trigger to the goal during a cycle.
 MIN_RUNWAY_BYTES = 64 * KiB
-# The least distance over which a sweep may be spread (sweepMinHeapDistance).
-SWEEP_MIN_HEAP_DISTANCE_BYTES = 1 * MiB
-# Kept free below the memory limit: the larger of 3 % and 1 MiB.
-MEMORY_LIMIT_HEADROOM_PERCENT = 3
-MEMORY_LIMIT_MIN_HEADROOM_BYTES = 1 * MiB
 # A heap beyond its goal gets this factor for the rest of the cycle.
 MAX_OVERSHOOT = 1.1
 # Scan work that an assist ratio never counts below.
@@ -38,21 +34,6 @@ MIN_SCAN_WORK_REMAINING = 1000
 CONS_MARK_HISTORY = 4
 # GOGC=off counts as this where a factor for the assist ratio is needed.
 GOGC_OFF_PERCENT = 100_000
-# GOGC=off, and the goal that results; no memory limit (math.MaxInt64).
-NO_GOAL_BYTES = (1 << 64) - 1
-NO_LIMIT_BYTES = (1 << 63) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the process holds, as the memory limit sees it, in bytes."""
-
-    mapped_bytes: int = 0
-    """Mapped and not released to the system."""
-    free_bytes: int = 0
-    """Heap spans that are free but not released."""
-    objects_bytes: int = 0
-    """Objects, live or not yet swept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,116 +67,6 @@ def gc_workers(procs: int) -> Workers:
     return Workers(dedicated, (wanted - dedicated) / procs)
 
 
-def percent_heap_goal(marked_bytes: int, stack_bytes: int, globals_bytes: int, gogc: int | None) -> int:
-    """The heap goal by GOGC alone, in bytes; `NO_GOAL_BYTES` if it is off.
-
-    Roots count since Go 1.18: the goal leaves GOGC percent of what is marked
-    and of what is scanned besides.
-
-    Source: commit in `runtime/mgcpacer.go`.
-    """
-    if gogc is None:
-        return NO_GOAL_BYTES
-    roots_bytes = stack_bytes + globals_bytes
-    goal_bytes = _uint64(marked_bytes + _uint64((marked_bytes + roots_bytes) * gogc) // 100)
-    return max(goal_bytes, HEAP_MINIMUM_BYTES * gogc // 100)
-
-
-def memory_limit_heap_goal(marked_bytes: int, memory_limit_bytes: int | None, memory: Memory) -> int:
-    """The heap goal that keeps the process below its memory limit, in bytes.
-
-    Never below what is marked: a limit that cannot be kept is not kept.
-
-    Source: memoryLimitHeapGoal in `runtime/mgcpacer.go`.
-    """
-    limit_bytes = NO_LIMIT_BYTES if memory_limit_bytes is None else memory_limit_bytes
-    # What is mapped for anything but heap objects has to be left free, and
-    # what already lies above the limit has to be won back.
-    nonheap_bytes = max(0, memory.mapped_bytes - memory.free_bytes - memory.objects_bytes)
-    overage_bytes = max(0, memory.mapped_bytes - limit_bytes)
-    if nonheap_bytes + overage_bytes >= limit_bytes:
-        return marked_bytes
-    goal_bytes = limit_bytes - (nonheap_bytes + overage_bytes)
-    headroom_bytes = goal_bytes // 100 * MEMORY_LIMIT_HEADROOM_PERCENT
-    headroom_bytes = max(headroom_bytes, MEMORY_LIMIT_MIN_HEADROOM_BYTES)
-    if goal_bytes < headroom_bytes or goal_bytes - headroom_bytes < headroom_bytes:
-        goal_bytes = headroom_bytes
-    else:
-        goal_bytes -= headroom_bytes
-    return max(goal_bytes, marked_bytes)
-
-
-def heap_goal(
-    marked_bytes: int,
-    stack_bytes: int,
-    globals_bytes: int,
-    *,
-    gogc: int | None = 100,
-    memory_limit_bytes: int | None = None,
-    memory: Memory = Memory(),
-) -> int:
-    """The heap goal in force right after a cycle, in bytes.
-
-    Args:
-        marked_bytes: found live, or allocated during the mark.
-        stack_bytes: stack scanned in that cycle: used, not allocated.
-        globals_bytes: size of data and bss.
-        gogc: GOGC in percent, or None for off.
-        memory_limit_bytes: the limit, or None for none.
-        memory: what the process holds; matters with a limit only.
-
-    Source: heapGoalInternal in `runtime/mgcpacer.go`; exact against 1452
-        recorded goals without a limit, to 0.03 % with one.
-
-    >>> heap_goal(64 * MiB, 0, 0) // MiB
-    128
-    """
-    by_percent = percent_heap_goal(marked_bytes, stack_bytes, globals_bytes, gogc)
-    by_limit = memory_limit_heap_goal(marked_bytes, memory_limit_bytes, memory)
-    if by_limit < by_percent:
-        return by_limit
-    return max(by_percent, marked_bytes + SWEEP_MIN_HEAP_DISTANCE_BYTES)
-
-
-def heap_runway(cons_mark: float, expected_scan_bytes: int) -> int:
-    """How much the program will allocate while that much is scanned, in bytes.
-
-    The collector has a quarter of the CPUs and the program three quarters;
-    cons/mark says how much one allocates while the other scans a byte.
-    """
-    mutator_per_gc = (1 - GC_BACKGROUND_UTILIZATION) / GC_BACKGROUND_UTILIZATION
-    return int(cons_mark * mutator_per_gc * expected_scan_bytes)
-
-
-def heap_trigger(marked_bytes: int, goal_bytes: int, runway_bytes: int, least_bytes: int) -> int:
-    """The heap at which the next cycle starts, in bytes.
-
-    The runway before the goal, but not too near to either end.
-
-    Args:
-        marked_bytes: found live, or allocated during the mark.
-        goal_bytes: the heap goal in force.
-        runway_bytes: expected allocation during the mark, from `heap_runway`.
-        least_bytes: no trigger lies below this: it gives the sweep its distance.
-
-    Source: trigger in `runtime/mgcpacer.go`. The real start is at or after
-        this point: 5e-5 later in the median of the recordings, up to 7 %
-        where a program allocates in large pieces.
-    """
-    if marked_bytes >= goal_bytes:
-        return goal_bytes
-    step_bytes = (goal_bytes - marked_bytes) // TRIGGER_RATIO_DISTANCE
-    low_bytes = max(marked_bytes, MIN_TRIGGER_RATIO_DISTANCE * step_bytes + marked_bytes, least_bytes)
-    high_bytes = MAX_TRIGGER_RATIO_DISTANCE * step_bytes + marked_bytes
-    # 5 % of a large heap are more than a slow program needs: 4 MiB will do.
-    if goal_bytes > HEAP_MINIMUM_BYTES:
-        high_bytes = max(high_bytes, goal_bytes - HEAP_MINIMUM_BYTES)
-    high_bytes = max(high_bytes, low_bytes)
-    if runway_bytes > goal_bytes:
-        return low_bytes
-    return min(max(goal_bytes - runway_bytes, low_bytes), high_bytes)
-
-
 @dataclass(slots=True)
 class ConsMark:
     """The cons/mark ratio: bytes allocated for a byte scanned, a CPU-second of each.
@@ -210,7 +81,9 @@ class ConsMark:
     measured: list[float] = field(default_factory=lambda: [0.0] * CONS_MARK_HISTORY)
     """The last four ratios measured, oldest first."""
 
-    def measure(self, allocated_bytes: int, scan_work_bytes: int, assist_frac: float, idle_frac: float) -> None:
+    def measure(
+        self, allocated_bytes: int, scan_work_bytes: int, assist_frac: float, idle_frac: float
+    ) -> None:
         """Take in a cycle that has ended.
 
         Args:
@@ -225,9 +98,8 @@ class ConsMark:
         gc_frac = GC_BACKGROUND_UTILIZATION + assist_frac
         if allocated_bytes <= 0 or scan_work_bytes <= 0 or gc_frac >= 1:
             return
-        # The program allocated in its (1 - u) of the CPUs, the collector
-        # scanned in its u and in what was idle:
-        #     (allocated / (1 - u)) / (scanned / (u + idle))
+        # What the program allocated in its 1 - u of the CPUs, over what the
+        # collector scanned in its u of them and in those that were idle.
         now = (allocated_bytes * (gc_frac + idle_frac)) / (scan_work_bytes * (1 - gc_frac))
         self.ratio = max(now, *self.measured)
         self.measured = [*self.measured[1:], now]
@@ -250,7 +122,7 @@ class GCController:
     procs: int = 1
     globals_size: int = 0
     """Data and bss; counts as 0 until the first cycle."""
-    memory: Memory = Memory()
+    memory: Memory = HEAP_ALONE
     heap_live: int = 0
     """Live, or not yet known to be garbage."""
     heap_scan: int = 0
@@ -381,13 +253,3 @@ class GCController:
 def _saturated(extra: float, base: int, most: int) -> int:
     """`int(extra) + base`, at most `most`."""
     return most if extra >= most else min(int(extra) + base, most)
-
-
-def _uint64(value: int) -> int:
-    return value & NO_GOAL_BYTES
-
-
-def require_bytes(name: str, value: object) -> None:
-    """Raise `ScenarioError` unless the value can be a size on a 64-bit machine."""
-    require_int(name, value, 0, 1 << 48)
-

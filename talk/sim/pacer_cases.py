@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from talk.sim.errors import require
+from talk.sim.goal import GC_BACKGROUND_UTILIZATION, require_bytes
 from talk.sim.mark import MarkRates, MarkWork, StepBudget, mark_step
-from talk.sim.pacer import GC_BACKGROUND_UTILIZATION, GCController, require_bytes
+from talk.sim.pacer import GCController
 
 # What the first cycle finds alive in all of the pacer's own cases.
 INITIAL_HEAP_MARKED_BYTES = 262_144
@@ -127,8 +128,12 @@ def run_pacer(
 def _check_input(number: int, given: PacerInput) -> None:
     rates = given.rates
     require(0 <= rates.alloc_rate <= 1e9, f"alloc_rate of cycle {number} is {rates.alloc_rate}, not 0 to 1e9")
-    require(0 < rates.scan_rate <= 1e9, f"scan_rate of cycle {number} is {rates.scan_rate}, not above 0 to 1e9")
-    require(0 <= given.growth_rate <= 1e6, f"growth_rate of cycle {number} is {given.growth_rate}, not 0 to 1e6")
+    require(
+        0 < rates.scan_rate <= 1e9, f"scan_rate of cycle {number} is {rates.scan_rate}, not above 0 to 1e9"
+    )
+    require(
+        0 <= given.growth_rate <= 1e6, f"growth_rate of cycle {number} is {given.growth_rate}, not 0 to 1e6"
+    )
     frac = rates.scannable_frac
     require(0 <= frac <= 1, f"scannable_frac of cycle {number} is {frac}, not 0 to 1")
     require_bytes(f"stack_bytes of cycle {number}", given.stack_bytes)

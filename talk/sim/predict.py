@@ -12,21 +12,22 @@ from functools import partial
 from typing import Any
 
 from talk.sim.errors import ScenarioError, require, require_between, require_int
-from talk.sim.guide import GuidePhase, run_guide
-from talk.sim.mark import MarkRates
-from talk.sim.pacer import (
+from talk.sim.goal import (
     NO_GOAL_BYTES,
     NO_LIMIT_BYTES,
     SWEEP_MIN_HEAP_DISTANCE_BYTES,
-    ConsMark,
     Memory,
     heap_goal,
     heap_runway,
     heap_trigger,
 )
+from talk.sim.guide import GuidePhase, run_guide
+from talk.sim.mark import MarkRates
+from talk.sim.pacer import ConsMark
 from talk.sim.pacer_cases import INITIAL_HEAP_MARKED_BYTES, PacerInput, run_pacer
 from talk.sim.scenario import Check, Scenario
-from talk.sim.stack import require_stack_size, run_shrink, run_stack, starting_size
+from talk.sim.stack import require_stack_size, starting_size
+from talk.sim.stack_run import run_shrink, run_stack
 from talk.sim.steady import steady_state
 
 Result = dict[str, Any]

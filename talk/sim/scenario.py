@@ -121,7 +121,9 @@ class Scenario:
         value = self.value(name)
         values = value if isinstance(value, list) else [value] * length
         if len(values) != length:
-            raise self.error(f"{self.within}{name} has {len(values)} values, not one for each of {length} cycles")
+            raise self.error(
+                f"{self.within}{name} has {len(values)} values, not one for each of {length} cycles"
+            )
         for number, each in enumerate(values, start=1):
             check(f"{self.within}{name} of cycle {number}", each)
         return values

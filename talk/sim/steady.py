@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talk.sim.pacer import (
+from talk.sim.errors import require, require_int
+from talk.sim.goal import (
     SWEEP_MIN_HEAP_DISTANCE_BYTES,
     heap_goal,
     heap_runway,
     heap_trigger,
     require_bytes,
 )
-from talk.sim.errors import require, require_int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def steady_state(
     Args:
         reachable_bytes: alive, without what was allocated during the mark.
         gogc: GOGC in percent from 0.
-        stack_bytes, globals_bytes: scanned besides the heap.
+        stack_bytes: stack scanned in a cycle: used, not allocated.
+        globals_bytes: size of data and bss.
         scan_work_bytes: scanned in a cycle; by default all of the above.
         allocated_per_scanned: bytes allocated for a byte scanned while marking.
         cons_mark: the cons/mark ratio in force.

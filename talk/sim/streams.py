@@ -11,20 +11,23 @@ The small set of operations is that of the pacer's own tests
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from talk.sim.errors import require
+from talk.sim.errors import require_between, require_int
 
 
-class Stream:
+class Stream(ABC):
     """A value that depends on the position in a run."""
 
-    def at(self, position: float) -> float:
+    __slots__ = ()
+
+    @abstractmethod
+    def at(self, position: float, /) -> float:
         """The value at a position from 0."""
-        raise NotImplementedError
 
     @property
     def is_constant(self) -> bool:
@@ -41,7 +44,7 @@ class Stream:
 class _Constant(Stream):
     value: float
 
-    def at(self, position: float) -> float:
+    def at(self, _position: float, /) -> float:
         return self.value
 
     @property
@@ -54,7 +57,7 @@ class _Ramp(Stream):
     height: float
     length: float
 
-    def at(self, position: float) -> float:
+    def at(self, position: float, /) -> float:
         return self.height if position >= self.length else self.height * position / self.length
 
 
@@ -63,7 +66,7 @@ class _Unit(Stream):
     amplitude: float
     length: float
 
-    def at(self, position: float) -> float:
+    def at(self, position: float, /) -> float:
         return self.amplitude if position < self.length else 0.0
 
 
@@ -73,7 +76,7 @@ class _Oscillate(Stream):
     phase: float
     period: float
 
-    def at(self, position: float) -> float:
+    def at(self, position: float, /) -> float:
         return self.amplitude * math.sin(2 * math.pi * position / self.period + self.phase)
 
 
@@ -83,7 +86,7 @@ class _Random(Stream):
     seed: int
     every: float
 
-    def at(self, position: float) -> float:
+    def at(self, position: float, /) -> float:
         return self.amplitude * _draw(self.seed, int(position // self.every))
 
 
@@ -92,7 +95,7 @@ class _Delay(Stream):
     length: float
     of: Stream
 
-    def at(self, position: float) -> float:
+    def at(self, position: float, /) -> float:
         return self.of.at(position - self.length) if position >= self.length else 0.0
 
 
@@ -100,7 +103,7 @@ class _Delay(Stream):
 class _Sum(Stream):
     parts: tuple[Stream, ...]
 
-    def at(self, position: float) -> float:
+    def at(self, position: float, /) -> float:
         return math.fsum(part.at(position) for part in self.parts)
 
     @property
@@ -139,13 +142,13 @@ def random(amplitude: float, seed: int, every: float = 1) -> Stream:
 
     The draws are those of `numpy.random.default_rng`, not those of Go.
     """
-    require(isinstance(seed, int) and seed >= 0, f"seed is {seed!r}, not an integer from 0")
+    require_int("seed", seed, 0)
     return _Random(_finite("amplitude", amplitude), seed, _positive("every", every))
 
 
 def delay(length: float, of: Stream | float) -> Stream:
     """0 for a length, then the other stream from its start."""
-    require(_finite("length", length) >= 0, f"length is {length}, less than 0")
+    require_between("length", length, 0, math.inf)
     return _Delay(length, as_stream(of))
 
 
@@ -160,11 +163,10 @@ def as_stream(value: Stream | float) -> Stream:
 
 
 def _finite(name: str, value: float) -> float:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    require(good, f"{name} is {value!r}, not a finite number")
+    require_between(name, value, -math.inf, math.inf)
     return value
 
 
 def _positive(name: str, value: float) -> float:
-    require(_finite(name, value) > 0, f"{name} is {value}, not above 0")
+    require_between(name, value, 0, math.inf, open_below=True)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talk.sim.errors import require
+from talk.sim.errors import require_int
 from talk.sim.streams import Stream, as_stream, constant, delay, ramp, unit
 from talk.sim.units import KiB
 
@@ -17,6 +17,11 @@ GLOBALS_BYTES = 190_090
 # A few goroutines' stacks, as in the pacer's own tests.
 STACK_BYTES = 8 * KiB
 
+_ALLOC_RATE = constant(ALLOC_KIB_PER_CPU_MS)
+_SCAN_RATE = constant(SCAN_KIB_PER_CPU_MS)
+_ALL_SCANNABLE = constant(1.0)
+_STACKS = constant(STACK_BYTES)
+
 
 @dataclass(frozen=True, slots=True)
 class Workload:
@@ -27,13 +32,13 @@ class Workload:
 
     live_bytes: Stream
     """What the program keeps reachable, as far as it has been allocated."""
-    alloc_rate: Stream = constant(ALLOC_KIB_PER_CPU_MS)
+    alloc_rate: Stream = _ALLOC_RATE
     """KiB allocated a CPU-millisecond of the program."""
-    scan_rate: Stream = constant(SCAN_KIB_PER_CPU_MS)
+    scan_rate: Stream = _SCAN_RATE
     """KiB scanned a CPU-millisecond of the collector."""
-    scannable_frac: Stream = constant(1.0)
+    scannable_frac: Stream = _ALL_SCANNABLE
     """The part of the heap that may hold pointers, 0 to 1."""
-    stack_bytes: Stream = constant(STACK_BYTES)
+    stack_bytes: Stream = _STACKS
     """Bytes of stack in use, all goroutines together."""
     globals_bytes: int = GLOBALS_BYTES
     other_bytes: int = 0
@@ -43,9 +48,7 @@ class Workload:
 
     def __post_init__(self) -> None:
         for name in ("globals_bytes", "other_bytes", "live_at_start_bytes"):
-            value = getattr(self, name)
-            good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            require(good, f"{name} is {value!r}, not an integer from 0")
+            require_int(name, getattr(self, name), 0, 1 << 48)
 
     @classmethod
     def steady(
