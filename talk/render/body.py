@@ -1,28 +1,28 @@
 """The content of slides and notes: markdown-it's tokens become HTML by one render rule each.
 
-A rule is a method named after the token's type; tokens without a rule are
-written by markdown-it's own renderer from their `tag` and `attrs`. Tokens are
-never changed: the deck and the handout render the same ones.
+`Body` lists the rules by token type; tokens without one are written by
+markdown-it's own renderer from their `tag` and `attrs`. Tokens are never changed:
+the deck and the handout render the same ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from talk.deck.model import CodeBlock, Deck, DemoCall, Slide
+from talk.deck.model import Deck, Slide
 from talk.errors import Diagnostics
 from talk.render.assets import Links, PageOptions
 from talk.render.code import render_code
 from talk.render.figures import render_paper_figure, render_slide_figure
+from talk.render.markup import attributes
 from talk.render.math import render_math
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
@@ -62,7 +62,23 @@ class Page:
 
     def source_name(self, file: Path) -> str:
         """A file of the deck as it is named from the project's root."""
-        return file.relative_to(self.deck.root).as_posix() if file.is_relative_to(self.deck.root) else file.name
+        return (
+            file.relative_to(self.deck.root).as_posix() if file.is_relative_to(self.deck.root) else file.name
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The token that a rule writes, between its neighbours, on its slide."""
+
+    tokens: Sequence[Token]
+    index: int
+    slide: Slide
+    shift: int
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.index]
 
 
 class Body(RendererHTML):
@@ -71,112 +87,144 @@ class Body(RendererHTML):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
-        self._math_used = False
-
-    @property
-    def math_used(self) -> bool:
-        """Whether any formula has been rendered, so that the page needs KaTeX's style sheet."""
-        return self._math_used
+        self.math_used = False  # then the page needs KaTeX's style sheet
+        ours: dict[str, Callable[[At], str]] = {
+            "heading_open": _heading_open,
+            "heading_close": _heading_close,
+            "code": self._code,
+            "demo": self._demo,
+            "math_inline": self._math_inline,
+            "math_block": self._math_block,
+            "image": self._image,
+            "agenda": self._agenda,
+            "link_open": _link_open,
+            "table_open": _table_open,
+            "table_close": _table_close,
+            "th_open": _th_open,
+            "th_close": _th_close,
+            "footnote_ref": _footnote_ref,
+            "footnote_block_open": _footnote_block_open,
+            "footnote_block_close": _footnote_block_close,
+            "footnote_open": _footnote_open,
+            "footnote_close": _footnote_close,
+            "footnote_anchor": _footnote_anchor,
+        }
+        self.rules |= {kind: _as_rule(rule) for kind, rule in ours.items()}
 
     def render_slide(self, tokens: Sequence[Token], slide: Slide, shift: int = 0) -> Markup:
-        """Tokens of a slide or its notes as HTML; headings go `shift` levels down."""
-        env: dict[str, Any] = {"slide": slide, "shift": shift}
-        return Markup(super().render(tokens, _OPTIONS, env))  # noqa: S704 - every rule escapes its text
+        """Tokens of a slide or its notes as HTML; headings below `h1` go `shift` levels down."""
+        return Markup(super().render(tokens, _OPTIONS, {"slide": slide, "shift": shift}))
 
-    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        return f"<{_heading_tag(token, env)}{self.renderAttrs(token)}>"
+    def _code(self, at: At) -> str:
+        return render_code(at.token.meta["code"], self.page.diagnostics)
 
-    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f"</{_heading_tag(tokens[idx], env)}>\n"
-
-    def code(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        block: CodeBlock = tokens[idx].meta["code"]
-        return render_code(block, self.page.diagnostics)
-
-    def demo(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        call: DemoCall = tokens[idx].meta["call"]
-        page = self.page
-        figure = page.figures.get(call.id)
+    def _demo(self, at: At) -> str:
+        call = at.token.meta["call"]
+        figure = self.page.figures.get(call.id)
         if figure is None:
-            return page.templates.render("no_figure.html.j2", call=call)
-        render = render_slide_figure if page.kind == "deck" else render_paper_figure
-        return render(call, figure, page.links, page.templates)
+            return self.page.templates.render("no_figure.html.j2", call=call)
+        render = render_slide_figure if self.page.kind == "deck" else render_paper_figure
+        return render(call, figure, self.page.links, self.page.templates)
 
-    def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._math(tokens[idx], display=False)
+    def _math_inline(self, at: At) -> str:
+        return self._math(at.token, display=bool(at.token.meta.get("display")))
 
-    def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return Markup('<div class="math">{}</div>\n').format(self._math(tokens[idx], display=True))
+    def _math_block(self, at: At) -> str:
+        return Markup('<div class="math">{}</div>\n').format(self._math(at.token, display=True))
 
     def _math(self, token: Token, *, display: bool) -> Markup:
-        self._math_used = True
+        self.math_used = True
         return render_math(token.content, token.meta["span"], self.page.diagnostics, display=display)
 
-    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        alt = self.renderInlineAsText(token.children, options, env)
-        attrs = {**token.attrs, "src": self.page.links.image(token.meta["source"]), "alt": alt}
-        if "title" in attrs and token.meta.get("captioned"):
-            del attrs["title"]
-        return f"<img{_attributes(attrs)}>"
+    def _image(self, at: At) -> str:
+        token = at.token
+        alt = self.renderInlineAsText(token.children, _OPTIONS, {})
+        source = self.page.links.image(token.meta["source"])
+        return f"<img{attributes({**token.attrs, 'src': source, 'alt': alt})}>"
 
-    def agenda(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        slide: Slide = env["slide"]
-        present = self.page.way.stop_of(slide)
-        return self.page.templates.render("agenda.html.j2", stops=self.page.way.stops, present=present)
-
-    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        attrs = dict(token.attrs)
-        if str(attrs.get("href", "")).startswith(("http:", "https:")):
-            attrs.setdefault("rel", "noopener noreferrer")
-        return f"<a{_attributes(attrs)}>"
-
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<div class="table"><table{self.renderAttrs(tokens[idx])}>\n'
-
-    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</table></div>\n"
-
-    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f"<th{_attributes({'scope': 'col', **tokens[idx].attrs})}>"
-
-    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        number, name = _footnote(tokens[idx], env)
-        again = tokens[idx].meta.get("subId", 0)
-        mark = f"{name}-ref" + (f"-{again + 1}" if again > 0 else "")
-        href, ident = escapeHtml(name), escapeHtml(mark)
-        return f'<sup class="footnote-ref"><a href="#{href}" id="{ident}" aria-label="Note {number}">{number}</a></sup>'
-
-    def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<div class="footnotes" role="note">\n<ol>\n'
-
-    def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</ol>\n</div>\n"
-
-    def footnote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        number, name = _footnote(tokens[idx], env)
-        return f'<li id="{escapeHtml(name)}" value="{number}">'
-
-    def footnote_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</li>\n"
-
-    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return ""  # the way back is short on a slide, and a line less to read
+    def _agenda(self, at: At) -> str:
+        way = self.page.way
+        return self.page.templates.render("agenda.html.j2", stops=way.stops, present=way.stop_of(at.slide))
 
 
-def _heading_tag(token: Token, env: EnvType) -> str:
-    level = int(token.tag[1])
-    return f"h{min(6, level + env['shift'])}" if level > 1 else "h1"
+def _as_rule(rule: Callable[[At], str]) -> Any:
+    """A rule of ours in the form that markdown-it's renderer calls."""
+
+    def called(tokens: Sequence[Token], index: int, options: Any, env: EnvType) -> str:  # noqa: ARG001
+        return rule(At(tokens, index, env["slide"], env["shift"]))
+
+    return called
 
 
-def _footnote(token: Token, env: EnvType) -> tuple[int, str]:
+def _heading_open(at: At) -> str:
+    return f"<{_heading_tag(at)}{attributes(at.token.attrs)}>"
+
+
+def _heading_close(at: At) -> str:
+    return f"</{_heading_tag(at)}>\n"
+
+
+def _heading_tag(at: At) -> str:
+    level = int(at.token.tag[1])
+    return f"h{min(6, level + at.shift)}" if level > 1 else "h1"
+
+
+def _link_open(at: At) -> str:
+    attrs = dict(at.token.attrs)
+    if str(attrs.get("href", "")).startswith(("http:", "https:")):
+        attrs.setdefault("rel", "noopener noreferrer")
+    return f"<a{attributes(attrs)}>"
+
+
+def _table_open(at: At) -> str:
+    return f'<div class="table"><table{attributes(at.token.attrs)}>\n'
+
+
+def _table_close(_: At) -> str:
+    return "</table></div>\n"
+
+
+def _th_open(at: At) -> str:
+    """A header cell; an empty one heads nothing and is an ordinary cell."""
+    if not at.tokens[at.index + 1].content:
+        return f"<td{attributes(at.token.attrs)}>"
+    return f"<th{attributes({'scope': 'col', **at.token.attrs})}>"
+
+
+def _th_close(at: At) -> str:
+    return "</th>\n" if at.tokens[at.index - 1].content else "</td>\n"
+
+
+def _footnote_ref(at: At) -> str:
+    number, name = _footnote(at)
+    again = at.token.meta.get("subId", 0)
+    mark = f"{name}-ref-{again + 1}" if again > 0 else f"{name}-ref"
+    link = Markup('<a href="#{}" id="{}" aria-label="Footnote {}">{}</a>').format(name, mark, number, number)
+    return Markup('<sup class="footnote-ref">{}</sup>').format(link)
+
+
+def _footnote_block_open(_: At) -> str:
+    return '<div class="footnotes" role="group" aria-label="Footnotes">\n<ol>\n'
+
+
+def _footnote_block_close(_: At) -> str:
+    return "</ol>\n</div>\n"
+
+
+def _footnote_open(at: At) -> str:
+    number, name = _footnote(at)
+    return Markup('<li id="{}" value="{}">').format(name, number)
+
+
+def _footnote_close(_: At) -> str:
+    return "</li>\n"
+
+
+def _footnote_anchor(_: At) -> str:
+    return ""  # the way back is short on a slide, and a line less to read
+
+
+def _footnote(at: At) -> tuple[int, str]:
     """A footnote's number on its slide, and an id that no other slide has."""
-    slide: Slide = env["slide"]
-    number = int(token.meta["id"]) + 1
-    return number, f"{slide.id}-note-{number}"
-
-
-def _attributes(attrs: Mapping[str, str | int | float]) -> str:
-    return "".join(f' {escapeHtml(name)}="{escapeHtml(str(value))}"' for name, value in attrs.items())
+    number = int(at.token.meta["id"]) + 1
+    return number, escape(f"{at.slide.id}-note-{number}")

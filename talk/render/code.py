@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from talk.deck.model import CodeBlock
 from talk.errors import Diagnostics, did_you_mean
+from talk.render.markup import attributes
 from talk.render.scale import add_style
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def render_code(block: CodeBlock, diagnostics: Diagnostics) -> Markup:
     """The `figure.listing` of a code block; further steps follow the code as empty fragments."""
     lines = _highlighted(block, diagnostics)
     return _FIGURE.format(
-        attrs=_attributes(_figure_attributes(block)),
-        pre=_attributes(_pre_attributes(block)),
+        attrs=attributes(_figure_attributes(block)),
+        pre=attributes(_pre_attributes(block)),
         language=block.language or "text",
         lines=Markup("").join(_line(block, number, line) for number, line in enumerate(lines, block.start)),
         steps=Markup("").join(_FRAGMENT.format(step=step) for step in range(1, len(block.steps))),
@@ -47,7 +48,8 @@ def steps_in_words(steps: Iterable[Step]) -> str:
 
 
 _FIGURE = Markup(
-    '<figure{attrs}>\n<pre{pre}><code class="language-{language}">{lines}</code></pre>\n{steps}{told}{caption}</figure>\n'
+    '<figure{attrs}>\n<pre{pre}><code class="language-{language}">{lines}</code></pre>\n'
+    "{steps}{told}{caption}</figure>\n"
 )
 _FRAGMENT = Markup('<span class="fragment code-step" data-step="{step}"></span>')
 _CAPTION = Markup("<figcaption>{title}</figcaption>\n")
@@ -92,11 +94,7 @@ def _line(block: CodeBlock, number: int, code: Markup) -> Markup:
         attrs["data-lit"] = " ".join(map(str, lit_in))
     if indent:
         attrs["style"] = f"--in: {indent}"
-    return _LINE.format(attrs=_attributes(attrs), code=code)
-
-
-def _attributes(attrs: dict[str, str]) -> Markup:
-    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in attrs.items())
+    return _LINE.format(attrs=attributes(attrs), code=code)
 
 
 def _lines_in_words(step: Step) -> str:
@@ -153,7 +151,7 @@ def _plain(text: str) -> tuple[Markup, ...]:
 def _coloured(name: str, text: str) -> tuple[Markup, ...] | None:
     """The lines of a text with Pygments' classes, or None if the deadline has passed."""
     end = time.monotonic() + DEADLINE_S
-    lines: list[list[str]] = [[]]
+    lines: list[list[tuple[str, str]]] = [[]]
     for token, value in _lexer(name).get_tokens(text):
         if time.monotonic() > end:
             return None
@@ -162,14 +160,15 @@ def _coloured(name: str, text: str) -> tuple[Markup, ...] | None:
             if row:
                 lines.append([])
             if part:
-                lines[-1].append(_span(css, part))
-    rows = ["".join(parts) for parts in lines]
-    wanted = text.count("\n") + 1
-    return tuple(Markup(row) for row in (rows + [""] * wanted)[:wanted])  # noqa: S704 - made of escaped parts
+                lines[-1].append((css, part))
+    kept = lines[: text.count("\n") + 1]
+    if ["".join(part for _, part in line) for line in kept] != text.split("\n"):
+        return _plain(text)  # a lexer that drops characters
+    return tuple(Markup("").join(_span(css, part) for css, part in line) for line in kept)
 
 
-def _span(css: str, text: str) -> str:
-    return f'<span class="{css}">{escape(text)}</span>' if css else str(escape(text))
+def _span(css: str, text: str) -> Markup:
+    return Markup('<span class="{}">{}</span>').format(css, text) if css else escape(text)
 
 
 def _css_class(token: object) -> str:
@@ -184,7 +183,7 @@ def _css_class(token: object) -> str:
 def _lexer(name: str) -> Lexer:
     from pygments.lexers import get_lexer_by_name
 
-    return get_lexer_by_name(_LEXER_OF.get(name, name), stripnl=False, ensurenl=False)
+    return get_lexer_by_name(_LEXER_OF.get(name, name), stripnl=False)
 
 
 def _knows(name: str) -> bool:

@@ -22,5 +22,9 @@ def slide_content(slide: Slide, body: Body, shift: int = 0) -> Markup:
 
 def _is_quiet(slide: Slide) -> bool:
     """Whether the slide has room for the section's points: a heading, and at most a paragraph of text."""
-    blocks = [token.type for token in slide.tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
+    blocks = [
+        token.type
+        for token in slide.tokens
+        if token.level == 0 and token.nesting >= 0 and token.type != "inline"
+    ]
     return len(blocks) <= 2 and set(blocks) <= {"heading_open", "paragraph_open"}

@@ -98,7 +98,9 @@ def _article(slide: Slide, body: Body) -> Article:
         titled=bool(slide.title) and not is_cover,
         number=number,
         minutes=slide.minutes,
-        classes=" ".join(dict.fromkeys(["slide", *slide.classes, *(["opens-section"] if slide.opens_section else [])])),
+        classes=" ".join(
+            dict.fromkeys(["slide", *slide.classes, *(["opens-section"] if slide.opens_section else [])])
+        ),
         file=page.source_name(slide.span.file),
         line=slide.span.line,
         content=Markup("") if is_cover else slide_content(slide, body, shift),
@@ -109,12 +111,14 @@ def _article(slide: Slide, body: Body) -> Article:
 
 
 def _groups(slides: Sequence[Slide], articles: Sequence[Article], way: Way) -> list[Group]:
-    """The contents: slides by section, without openers (the section's own line leads there) and untitled ones."""
+    """The contents: titled slides by section, without openers, to which the section's own line leads."""
     stops = {stop.id: stop for stop in way.stops}
     groups = []
     for section, rows in groupby(zip(slides, articles, strict=True), key=lambda row: row[0].section):
         listed = tuple(
-            article for slide, article in rows if slide.title and not slide.opens_section and not slide.is_title
+            article
+            for slide, article in rows
+            if slide.title and not slide.opens_section and not slide.is_title
         )
         if listed or section:
             groups.append(Group(stops.get(section), listed))

@@ -22,20 +22,23 @@ _NO_SOURCE = "KaTeX parse error: "
 def render_math(tex: str, span: Span, diagnostics: Diagnostics, *, display: bool) -> Markup:
     """A formula's HTML with MathML inside. Bad TeX is an error at `span` with KaTeX's own words."""
     if len(tex) > MAX_CHARACTERS:
-        diagnostics.error(f"a formula of {len(tex)} characters", span, hint=f"at most {MAX_CHARACTERS} are set")
+        diagnostics.error(
+            f"a formula of {len(tex)} characters", span, hint=f"at most {MAX_CHARACTERS} are set"
+        )
         return escape(tex)
     html, problem = _typeset(tex.strip(), display)
     if problem:
-        hint = "an open brace or a misspelt command; see KaTeX's list of functions"
+        hint = "KaTeX sets most of LaTeX's math; look for an open brace or a misspelt command"
         diagnostics.error(f"bad TeX '{_short(tex)}': {problem}", span, hint=hint)
         return escape(tex)
-    return Markup(html)  # noqa: S704 - KaTeX escapes what it is given
+    return Markup(html)
 
 
 @lru_cache(maxsize=4096)
 def _typeset(tex: str, display: bool) -> tuple[str, str]:
     """KaTeX's HTML and what it complains about; one of the two is empty."""
-    answer = json.loads(_engine().eval(f"set({json.dumps(tex)}, {json.dumps(display)})", timeout_sec=DEADLINE_S))
+    call = f"set({json.dumps(tex)}, {json.dumps(display)})"
+    answer = json.loads(str(_engine().eval(call, timeout_sec=DEADLINE_S)))
     return answer["html"], answer["problem"].removeprefix(_NO_SOURCE)
 
 
@@ -54,8 +57,8 @@ def _engine() -> MiniRacer:
 _SET = """
 function set(tex, display) {
   try {
-    const options = {displayMode: display, throwOnError: true, output: "htmlAndMathml", strict: "ignore", maxExpand: 1000};
-    return JSON.stringify({html: katex.renderToString(tex, options), problem: ""});
+    const how = {displayMode: display, throwOnError: true, output: "htmlAndMathml", strict: "ignore"};
+    return JSON.stringify({html: katex.renderToString(tex, how), problem: ""});
   } catch (error) {
     return JSON.stringify({html: "", problem: String(error.message)});
   }

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from talk.deck.front_matter import BASE_FONT_PX
 from talk.deck.model import Deck, Slide
 from talk.errors import Diagnostics
 from talk.render.assets import Links, PageOptions
 from talk.render.body import Body, Page
 from talk.render.content import slide_content
 from talk.render.loaded import DECK_SCRIPTS, DECK_STYLES, scripts, styles
+from talk.render.markup import attributes
 from talk.render.notes import Reader, notes_for
 from talk.render.scale import MINIMUM_PX, add_style
 from talk.render.templates import Templates
@@ -82,7 +82,7 @@ def _section(slide: Slide, body: Body) -> Markup:
     place = page.way.place_of(slide)
     return page.templates.render(
         "slide.html.j2",
-        attributes=_attributes(slide, page),
+        attributes=_section_attributes(slide, page),
         content=slide_content(slide, body),
         notes=[
             NoteView(block.level, body.render_slide(block.tokens, slide))
@@ -94,7 +94,7 @@ def _section(slide: Slide, body: Body) -> Markup:
     )
 
 
-def _attributes(slide: Slide, page: Page) -> Markup:
+def _section_attributes(slide: Slide, page: Page) -> Markup:
     """All that a `section` element says about its slide."""
     place = page.way.place_of(slide)
     style = "; ".join(part for part in (add_style(slide.font), slide.attrs.get("style", "")) if part)
@@ -110,7 +110,7 @@ def _attributes(slide: Slide, page: Page) -> Markup:
         "aria-label": "" if slide.title else f"Slide {place.number} of {place.total}",
         "data-fit": "true" if slide.fit else "",
     }
-    return markup_attributes({**{name: value for name, value in attrs.items() if value}, **given})
+    return attributes({**{name: value for name, value in attrs.items() if value}, **given})
 
 
 def _classes(slide: Slide) -> list[str]:
@@ -122,11 +122,6 @@ def _classes(slide: Slide) -> list[str]:
     return list(dict.fromkeys([*slide.classes, *(name for name, holds in ours if holds)]))
 
 
-def markup_attributes(attrs: Mapping[str, str]) -> Markup:
-    """Attributes as they follow an element's name, escaped."""
-    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in attrs.items())
-
-
 def _config(deck: Deck, options: PageOptions) -> dict[str, Any]:
     """What `talk.js` is told about the deck."""
     width, height = options.canvas
@@ -135,8 +130,7 @@ def _config(deck: Deck, options: PageOptions) -> dict[str, Any]:
         "lang": deck.meta.lang,
         "width": width,
         "height": height,
-        "basePx": BASE_FONT_PX,
-        "fontPx": options.font_px,
+        "basePx": options.font_px,
         "minimumPx": MINIMUM_PX,
         "mode": options.mode,
         "sections": [{"id": section.id, "title": section.title} for section in deck.sections],

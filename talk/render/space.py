@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from talk.deck.model import DemoCall, Slide
-from talk.render.scale import MINIMUM_PX, text_px
+from talk.render.scale import LIVE_STEPS, MINIMUM_PX, text_px
 
 EDGE_SHARE = 0.0625  # of the canvas width, at both sides
 TOP_PX = 60
@@ -59,7 +59,8 @@ def figure_space(
     """The room for a demo's figure on its slide.
 
     Args:
-        slide, call: the demo block and the slide that it stands on.
+        slide: the slide.
+        call: the demo block, which stands on it.
         canvas: width and height of the slide in pixels.
         font_px: the deck's text size (28 + N).
         words: the lines of text below the figure (caption, status).
@@ -72,7 +73,8 @@ def figure_space(
     width = canvas[0] * (1 - 2 * EDGE_SHARE)
     page = _Place(width, text_px(font_px, slide.font))
     tree = SyntaxTreeNode(slide.tokens)
-    place, taken, figures = _around(tree, call, page)
+    grown = _Place(width, page.font_px + LIVE_STEPS)  # text that grows on stage pushes no chart off the slide
+    place, taken, figures = _around(tree, call, grown)
     free = canvas[1] - TOP_PX - FOOT_PX - taken - BLOCK_GAP_EM * page.font_px
     height = free / max(1, figures) - sum(_caption_height(text, place) for text in words if text)
     return Space(round(place.width_px), _given_height(call) or max(LEAST_PX, round(height)), here)
@@ -136,7 +138,7 @@ def _height(node: SyntaxTreeNode, place: _Place) -> float:
     if node.type in {"paragraph", "dt", "dd"}:
         return place.lines(_letters(node)) * LINE * em + gap
     if node.type == "code":
-        lines = node.meta["code"].text.rstrip("\n").count("\n") + 1
+        lines: int = node.meta["code"].text.rstrip("\n").count("\n") + 1
         return lines * max(MINIMUM_PX, 0.7857 * em) * 1.5 + 2 * gap
     if node.type == "table":
         rows = sum(len(part.children) for part in node.children)
@@ -158,12 +160,12 @@ def _stacked(node: SyntaxTreeNode, place: _Place) -> float:
 
 
 def _heading_height(node: SyntaxTreeNode, place: _Place) -> float:
-    steps = {"h1": 2.75, "h2": 1.5714, "h3": 1.1429}
+    steps = {"h1": 2.75, "h2": 1.4286, "h3": 1.1429}
     step = steps.get(node.tag, 1.0)
     widest = 24 if node.tag == "h2" else 35
     held = _Place(min(place.width_px, widest * step * place.font_px), place.font_px)
     lines = held.lines(_letters(node), step, HEADING_LETTER_EM)
-    return (lines * 1.16 + 0.6364) * step * place.font_px
+    return (lines * 1.16 + 0.7) * step * place.font_px
 
 
 def _caption_height(text: str, place: _Place) -> float:

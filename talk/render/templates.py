@@ -21,7 +21,7 @@ class Templates:
 
     def render(self, name: str, **values: Any) -> Markup:
         """The text of a template: values are escaped unless they are `Markup`, names must exist."""
-        return Markup(self._environment.get_template(name).render(**values))  # noqa: S704 - autoescape is on
+        return Markup(self._environment.get_template(name).render(**values))
 
 
 @lru_cache(maxsize=8)

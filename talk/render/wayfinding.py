@@ -94,7 +94,9 @@ def _points(outline: Outline | None, covered: set[str], title: str) -> tuple[Poi
 
 def _highest(points: Sequence[Point], covered: set[str]) -> Iterator[Point]:
     for point in points:
-        if point.id in covered or (point.children and all(_whole(child, covered) for child in point.children)):
+        if point.id in covered or (
+            point.children and all(_whole(child, covered) for child in point.children)
+        ):
             yield point
         else:
             yield from _highest(point.children, covered)
