@@ -113,6 +113,7 @@ def _cut(face: Face, points: set[int]) -> bytes:
     options = subset.Options()
     options.hinting = False
     options.recalc_timestamp = False
+    options.bidi_closure = False
     worker = subset.Subsetter(options)
     worker.populate(unicodes=points)
     worker.subset(font)

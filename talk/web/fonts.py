@@ -110,6 +110,7 @@ def _cut(font: TTFont, points: set[int]) -> None:
     options.layout_features = FEATURES
     options.hinting = False
     options.recalc_timestamp = False
+    options.bidi_closure = False  # no mirrored twins of what was asked for
     options.drop_tables += ["FFTM"]
     worker = subset.Subsetter(options)
     worker.populate(unicodes=points)

@@ -1,1 +1,122 @@
-export {};
+// Starts the deck: reveal.js with the page's settings, and what we add to it.
+
+import type { RevealConfig } from "reveal.js";
+import { lightCode } from "./code";
+import type { Deck } from "./deck";
+import { fitSlide, largest } from "./fit";
+import { bindFocus, windowTitle } from "./focus";
+import { belongsToControl, bindKeys, holder, sizeStep } from "./keys";
+import { Look } from "./look";
+import { addProgress, parts, shownFrac } from "./progress";
+import { BASE_PX, type Mode, fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
+import { isReceiver, shareLook } from "./speaker";
+import { bindViews, freeReaders } from "./views";
+
+/** The JSON in `#talk-config`. */
+interface PageConfig {
+  width: number;
+  height: number;
+  basePx?: number;
+  mode?: Mode;
+  reveal?: RevealConfig;
+}
+
+declare global {
+  var Reveal: Deck;
+  var RevealNotes: (() => unknown) | undefined;
+  var talk: Record<string, unknown>;
+}
+
+const DEFAULTS: RevealConfig = {
+  hash: true,
+  center: false,
+  controls: false,
+  progress: false,
+  margin: 0,
+  maxScale: 8,
+  navigationMode: "linear",
+  transition: "none",
+  backgroundTransition: "none",
+  pdfSeparateFragments: false,
+};
+
+async function start(): Promise<void> {
+  const config = pageConfig();
+  const root = document.documentElement;
+  const deckMode = config.mode ?? (root.dataset["mode"] as Mode | undefined) ?? "auto";
+  const look = Look.read(config.basePx ?? BASE_PX, deckMode, location.search);
+  const printing = /[?&](view=print|print-pdf)\b/.test(location.search);
+  if (printing) look.mode = "light"; // paper is
+  look.show();
+  bindViews(Reveal);
+  await Reveal.initialize(revealConfig(config));
+  equip(look, printing);
+  await settled();
+  fitSlide(Reveal.getCurrentSlide());
+}
+
+function revealConfig(config: PageConfig): RevealConfig {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    ...DEFAULTS,
+    ...config.reveal,
+    ...(still ? { transition: "none", backgroundTransition: "none", autoAnimate: false } : {}),
+    width: config.width,
+    height: config.height,
+    keyboardCondition: (event: KeyboardEvent) => !belongsToControl(holder(), event.key ?? ""),
+    plugins: globalThis.RevealNotes ? [globalThis.RevealNotes] : [],
+  } as RevealConfig;
+}
+
+function equip(look: Look, printing: boolean): void {
+  const arrive = () => {
+    lightCode(Reveal.getCurrentSlide());
+    fitSlide(Reveal.getCurrentSlide());
+  };
+  freeReaders(Reveal);
+  for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, arrive);
+  look.onChange(() => {
+    Reveal.layout();
+    fitSlide(Reveal.getCurrentSlide());
+  });
+  shareLook(look, location.search);
+  bindKeys(Reveal, look);
+  if (!isReceiver(location.search)) {
+    bindFocus(Reveal);
+    if (!printing && !Reveal.isScrollView()) addProgress(Reveal);
+  }
+  arrive();
+}
+
+/** Resolves when all fonts that the page has asked for are there. */
+async function settled(): Promise<void> {
+  document.body.getBoundingClientRect(); // lays out, so that the fonts are asked for
+  await document.fonts.ready;
+}
+
+function pageConfig(): PageConfig {
+  const text = document.getElementById("talk-config")?.textContent;
+  return { width: 1280, height: 720, ...(text ? (JSON.parse(text) as Partial<PageConfig>) : {}) };
+}
+
+// The functions that need no page are tested without one.
+const pure = {
+  belongsToControl,
+  fontForQuery,
+  fontFromQuery,
+  largest,
+  modeFromQuery,
+  parts,
+  shownFrac,
+  sizeStep,
+  stepped,
+  windowTitle,
+  withParameter,
+};
+
+if (typeof document === "undefined") {
+  globalThis.talk = { pure };
+} else {
+  const ready = start();
+  globalThis.talk = { ready, mountAll: () => ready };
+}

@@ -1,0 +1,35 @@
+// What reveal.js leaves behind that people who listen to a deck would stumble over.
+
+import { lightCode } from "./code";
+import type { Deck } from "./deck";
+import { fitSlide } from "./fit";
+
+/** Make the slides of the print and the scroll view, where all are shown, known to readers and to the PDF's tags. */
+export function bindViews(deck: Deck): void {
+  deck.on("pdf-ready", () => {
+    exposeAll(deck);
+    lightCode(deck.getRevealElement());
+    requestAnimationFrame(() => exposeAll(deck));
+  });
+  const scrolling = () => {
+    if (deck.isScrollView()) requestAnimationFrame(() => exposeAll(deck));
+  };
+  for (const event of ["ready", "slidechanged", "resize"]) deck.on(event, scrolling);
+}
+
+/** Let a reader read: no `application` around the slides, and no second copy of their text (the focus moves instead). */
+export function freeReaders(deck: Deck): void {
+  const root = deck.getRevealElement();
+  root.removeAttribute("role");
+  for (const copy of root.querySelectorAll(".aria-status")) {
+    copy.removeAttribute("aria-live");
+    copy.setAttribute("aria-hidden", "true");
+  }
+}
+
+function exposeAll(deck: Deck): void {
+  for (const slide of deck.getRevealElement().querySelectorAll<HTMLElement>(".slides section")) {
+    for (const name of ["hidden", "aria-hidden", "inert"]) slide.removeAttribute(name);
+    fitSlide(slide);
+  }
+}

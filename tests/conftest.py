@@ -1,0 +1,74 @@
+"""What several tests share: a browser that cannot reach the network, and skips that CI does not accept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Route
+
+NO_BROWSER = "no Chrome or Chromium found"
+NO_GO = "no Go found"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+LOCAL = ("file:", "data:", "blob:", "about:")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """In CI (the variable CI is set) a test that skips for want of a browser or of Go has failed."""
+    report = yield
+    if (
+        os.environ.get("CI")
+        and report.skipped
+        and any(why in str(report.longrepr) for why in (NO_BROWSER, NO_GO))
+    ):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} must not be skipped in CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The installed Chrome, Chromium or Edge."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None and Path(MAC_CHROME).exists():
+        found = MAC_CHROME
+    if found is None:
+        pytest.skip(NO_BROWSER)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_path: str) -> dict[str, Any]:
+    """What pytest-playwright starts the browser with."""
+    # Root, as in containers, may only run Chromium without its sandbox.
+    sandbox = [] if getattr(os, "geteuid", lambda: 1)() else ["--no-sandbox"]
+    return {"executable_path": browser_path, "args": sandbox}
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page with the network blocked; the test fails on a foreign request or any error in the console."""
+    wrong: list[str] = []
+
+    def sort_out(route: Route) -> None:
+        if route.request.url.startswith(LOCAL):
+            route.continue_()
+        else:
+            wrong.append(f"request: {route.request.url}")
+            route.abort()
+
+    context.set_default_timeout(10_000)
+    context.route("**/*", sort_out)
+    page = context.new_page()
+    page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    yield page
+    assert not wrong

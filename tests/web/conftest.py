@@ -1,0 +1,63 @@
+"""A small deck, written by hand, over the real bundle: it knows nothing of the renderer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from talk import webfiles
+
+SLIDES = """
+<section id="start" data-section=""><div class="page"><h1>Small deck</h1></div></section>
+<section id="one" data-section="a"><div class="page"><h2>One</h2>
+  <p>See <a id="out" href="https://example.invalid/">the world</a>.</p>
+  <label>Depth <input id="depth" type="range" min="0" max="10" value="5"></label>
+  <input id="count" type="number" value="3">
+  <select id="kind"><option>a</option><option>b</option></select>
+  <button id="press">Press</button>
+  <details id="more"><summary>More</summary><p>Text</p></details></div>
+  <aside class="notes">What to say.</aside></section>
+<section id="two" data-section="a"><div class="page"><h2>Two</h2>
+  <figure class="listing"><pre class="code" data-steps="[[1,2],[3],null,[]]"><code>{code}</code></pre>
+  {steps}</figure></div></section>
+<section id="three" data-section="b"><div class="page"><p>No heading here.</p></div></section>
+<section id="four" data-section="b" data-fit="true"><div class="page"><h2>Four</h2>{long}</div></section>
+"""
+
+CODE = "".join(f'<span class="line" data-n="{n}">{text}\n</span>' for n, text in enumerate("abc", 1))
+STEPS = "".join(f'<span class="fragment code-step" data-step="{n}"></span>' for n in (1, 2, 3))
+
+PAGE = """<!doctype html>
+<html lang="en" class="deck" data-mode="light" style="--font: {base}; --width: 1280; --height: 720">
+<head><meta charset="utf-8"><title>Small deck</title><link rel="icon" href="data:,">
+<style>{styles}</style></head>
+<body><div class="reveal"><div class="slides">{slides}</div></div>
+<script type="application/json" id="talk-config">{config}</script>
+<script>{reveal}</script><script>{notes}</script><script>{talk}</script></body></html>
+"""
+
+
+@pytest.fixture
+def small_deck(tmp_path: Path) -> Callable[..., str]:
+    """Writes the small deck and returns its address; `base_px` and `reveal` are its front matter."""
+
+    def write(base_px: int = 28, lines: int = 14, **reveal: object) -> str:
+        names = ["reset.css", "reveal.css", *webfiles.names("css")]
+        page = PAGE.format(
+            base=base_px,
+            styles="\n".join(webfiles.read_text(name) for name in names if "handout" not in name),
+            slides=SLIDES.format(code=CODE, steps=STEPS, long="<p>A line of text.</p>" * lines),
+            config=json.dumps({"width": 1280, "height": 720, "basePx": base_px, "reveal": reveal}),
+            **{name: _script(f"{name}.js") for name in ("reveal", "notes", "talk")},
+        )
+        (tmp_path / "index.html").write_text(page, encoding="utf-8")
+        return (tmp_path / "index.html").as_uri()
+
+    return write
+
+
+def _script(name: str) -> str:
+    return webfiles.read_text(name).replace("</script", "<\\/script")
