@@ -25,11 +25,13 @@ FLOORS: dict[str, int] = {
     "talk.project": 2,
     "talk.scaffold": 2,
     "talk.site": 2,
+    "talk.links": 3,
     "talk.render": 3,
     "talk.build": 4,
     "talk.outline_report": 5,
     "talk.watch": 5,
     "talk.cli": 6,
+    "talk.__main__": 7,
 }
 """Each room and the floor it stands on (ARCHITECTURE.md draws the same)."""
 

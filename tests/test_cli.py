@@ -1,0 +1,132 @@
+"""The commands as a person meets them: output, messages, exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from talk import __version__
+from talk.cli import run
+
+SCENARIO = {
+    "id": "small", "kind": "stack-growth", "start_size": 2048, "entry_used": 40,
+    "frames": [1072], "depth": 4, "max_stack": 1_000_000_000,
+}  # fmt: skip
+
+
+def write_json(path: Path, document: object) -> str:
+    path.write_text(json.dumps(document))
+    return str(path)
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """`talk --version` names program and version."""
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"talk {__version__}\n"
+
+
+def test_wrong_usage_is_two_with_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown option ends with 2 and says where help is."""
+    assert run(["build", "--colour"]) == 2
+    error = capsys.readouterr().err
+    assert "No such option" in error
+    assert "--help" in error
+
+
+@pytest.mark.parametrize("words", [["--debug", "build", "nowhere"], ["build", "nowhere", "--debug"]])
+def test_debug_stands_before_or_after_the_command(words: list[str]) -> None:
+    """Under --debug the exception itself comes out."""
+    with pytest.raises(Exception, match="there is no nowhere"):
+        run(words)
+
+
+def test_a_missing_source_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without slides the message names `talk new`."""
+    assert run(["build", "nowhere"]) == 1
+    assert capsys.readouterr().err == (
+        "error: there is no nowhere (name a folder of slides, or begin a deck with 'talk new DIR')\n"
+    )
+
+
+def test_predict_reads_scenarios_and_writes_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A frame of 1072 B on a fresh goroutine moves its stack at the first call: 2048 - 40 - 944 <= 928 holds not."""
+    assert run(["sim", "predict", write_json(tmp_path / "s.json", {"scenarios": [SCENARIO]})]) == 0
+    (result,) = json.loads(capsys.readouterr().out)["results"]
+    assert result["id"] == "small"
+    assert result["moves"][0] == [1, 2048, 4096]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [({"kind": "stack-grwth"}, "stack-grwth"), ({"depth": -1}, "-1"), ({"frames": "many"}, "many")],
+)
+def test_a_wrong_scenario_is_named_and_nothing_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: dict[str, object], told: str
+) -> None:
+    """One bad scenario among good ones: its id and the value stand in the message, stdout stays empty."""
+    document = {"scenarios": [SCENARIO, {**SCENARIO, "id": "broken", **wrong}]}
+    assert run(["sim", "predict", write_json(tmp_path / "s.json", document)]) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "broken" in output.err
+    assert told in output.err
+
+
+def test_predict_reads_standard_input() -> None:
+    """`-` stands for stdin."""
+    command = [sys.executable, "-m", "talk", "sim", "predict", "-"]
+    text = json.dumps({"scenarios": [SCENARIO]})
+    answer = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    assert json.loads(answer.stdout)["results"][0]["id"] == "small"
+
+
+def test_text_that_is_not_json_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback for a file that is no JSON."""
+    (tmp_path / "s.json").write_text("{")
+    assert run(["sim", "predict", str(tmp_path / "s.json")]) == 1
+    assert "is not JSON" in capsys.readouterr().err
+
+
+def test_a_new_deck_builds_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`talk new x && talk build x/slides -o x/build` ends without a message."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "x"]) == 0
+    capsys.readouterr()
+    assert run(["build", "x/slides", "-o", "x/build", "--strict"]) == 0
+    output = capsys.readouterr()
+    assert output.out.split() == ["x/build/index.html", "x/build/handout.html"]
+    assert output.err == ""
+    assert (tmp_path / "x/build/index.html").is_file()
+
+
+def test_new_never_writes_into_a_folder_with_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that holds anything is refused and stays as it is."""
+    (tmp_path / "mine.txt").write_text("mine")
+    assert run(["new", str(tmp_path)]) == 1
+    assert "is not empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_tests_of_a_new_deck_pass(tmp_path: Path) -> None:
+    """The starter's own test suite runs as its README says."""
+    assert run(["new", str(tmp_path / "x")]) == 0
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path / "x", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+
+
+def test_an_output_folder_over_the_sources_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`-o slides` would write over the deck itself."""
+    monkeypatch.chdir(tmp_path)
+    run(["new", "x"])
+    assert run(["build", "x/slides", "-o", "x/slides"]) == 1
+    assert "holds the deck's own sources" in capsys.readouterr().err
