@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import numpy as np
+
 from talk import sim
 from talk.demo import Chart, Range, demo
 
 MS = 1_000_000
+S = 1000 * MS
 GOGC_STEPS = (25, 50, 100, 200, 400, 800)
 WARM_UP_CYCLES = 8
+SHOWN_MS = 800
+# The bucket holds one second a P and fills at half of that rate or less: later the share stands still.
+LIMITER_SETTLES_NS = 3 * S
 
 
 @demo
 def gc_pacing(
     gogc: Annotated[int, Range(25, 400, step=25, unit="%")] = 100,
     live_mib: Annotated[int, Range(16, 256, step=16, unit="MiB")] = 64,
-    alloc_rate: Annotated[int, Range(32, 512, step=32, unit="KiB/ms", help="Of each busy CPU.")] = 128,
+    alloc_rate: Annotated[int, Range(32, 512, step=32, unit="KiB/ms", help="Of each busy CPU.")] = 32,
 ) -> Chart:
     """The heap under the pacer, in a steady state."""
     workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB, alloc_rate=alloc_rate)
-    trace = sim.run_gc(workload, gogc=gogc, duration_ns=300 * MS, warm_up_cycles=WARM_UP_CYCLES)
-    cycle = trace.cycles[-1]
+    trace = sim.run_gc(workload, gogc=gogc, duration_ns=SHOWN_MS * MS, warm_up_cycles=WARM_UP_CYCLES)
     return (
         Chart(
             x=trace.time_ns,
@@ -36,8 +41,8 @@ def gc_pacing(
         .step(trace.trigger_bytes, "trigger", tone="muted")
         .line(trace.heap_live_bytes, "heap", tone="accent")
         .says(
-            f"Cycles start at {_mib(cycle.heap_start_bytes)} to end by {_mib(cycle.goal_bytes)}, "
-            f"{len(trace.cycles)} times in 300 ms."
+            f"Cycles start at {_mib(trace.trigger_bytes[0])} to end by {_mib(trace.heap_goal_bytes[0])}; "
+            f"in {SHOWN_MS} ms {len(trace.cycles)} of them end."
         )
     )
 
@@ -69,9 +74,11 @@ def memory_limit(
     gogc: Annotated[int, Range(25, 400, step=25, unit="%")] = 100,
 ) -> Chart:
     """GC share of the CPU as the live heap grows, with and without a memory limit."""
-    lives = [round(limit_mib * part / 20) for part in range(4, 22)]
-    limited = [_share(live, gogc, limit_mib) for live in lives]
-    free = [_share(live, gogc, None) for live in lives]
+    lives = [limit_mib * tenths / 10 for tenths in range(3, 12)]
+    limited = [_under_limit(live, gogc, limit_mib) for live in lives]
+    free = [_under_limit(live, gogc, None) for live in lives]
+    shares = [_late_share(trace) for trace in limited]
+    full = limited[lives.index(limit_mib)]
     return (
         Chart(
             x=lives,
@@ -79,27 +86,33 @@ def memory_limit(
             x_label="live heap",
             y_show="%",
             y_label="GC share of CPU",
-            y_range=(0, 0.6),
+            y_range=(0, 0.7),
         )
-        .line(limited, "with limit", tone="accent")
-        .line(free, "no limit", tone="muted")
+        .line(shares, "with limit", tone="accent")
+        .line([_late_share(trace) for trace in free], "no limit", tone="muted")
         .vline(limit_mib, "limit")
         .says(
-            f"At {lives[-6]} MiB alive the collector takes {limited[-6]:.0%} of the CPU "
-            f"under the limit of {limit_mib} MiB, and {free[-6]:.0%} without it."
+            f"With {lives[5]:.0f} MiB alive the collector takes {shares[5]:.0%} of the CPU. "
+            f"With {limit_mib} MiB alive the limit gives way: the heap reaches {_mib(full.peak_bytes)}."
         )
     )
 
 
 def _settled(workload: sim.Workload, gogc: int) -> sim.GCTrace:
-    return sim.run_gc(workload, gogc=gogc, duration_ns=2000 * MS, cycles=8, warm_up_cycles=WARM_UP_CYCLES)
+    return sim.run_gc(workload, gogc=gogc, duration_ns=60 * S, cycles=8, warm_up_cycles=WARM_UP_CYCLES)
 
 
-def _share(live_mib: int, gogc: int, limit_mib: int | None) -> float:
-    workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB)
+def _under_limit(live_mib: float, gogc: int, limit_mib: int | None) -> sim.GCTrace:
+    workload = sim.Workload.steady(live_bytes=round(live_mib * sim.MiB))
     limit_bytes = None if limit_mib is None else limit_mib * sim.MiB
-    trace = sim.run_gc(workload, gogc=gogc, memory_limit_bytes=limit_bytes, duration_ns=2000 * MS)
-    return trace.gc_cpu_total_frac
+    return sim.run_gc(workload, gogc=gogc, memory_limit_bytes=limit_bytes, duration_ns=2 * LIMITER_SETTLES_NS)
+
+
+def _late_share(trace: sim.GCTrace) -> float:
+    """The collector's share of the CPUs once the CPU limiter's bucket had time to fill."""
+    spans_ns = np.diff(trace.time_ns)
+    late = trace.time_ns[:-1] >= LIMITER_SETTLES_NS
+    return float(np.average(trace.gc_cpu_frac[:-1][late], weights=spans_ns[late]))
 
 
 def _mib(size_bytes: float) -> str:
