@@ -11,7 +11,7 @@ NOT_SOURCES = {"node_modules", "__pycache__"}
 
 # What each part of the bundle is made from, relative to `talk/web`.
 PARTS = {
-    "packages": ("package.json", "package-lock.json", ".npmrc", "fonts.py", "hatch_build.py"),
+    "packages": ("package.json", "package-lock.json", ".npmrc", "fonts.py", "bundle.py"),
     "script": ("ts",),
     "styles": ("css",),
 }

@@ -9,7 +9,7 @@ import pytest
 
 from talk import webfiles
 from talk.errors import TalkError
-from talk.web.hatch_build import TAKEN, refresh
+from talk.web.bundle import TAKEN, refresh
 from talk.web.stamp import source_stamp, write_stamp, written_stamp
 
 WEB = Path(__file__).parents[2] / "talk" / "web"
