@@ -10,7 +10,7 @@ PINS = (ROOT / ".ci" / "requirements.txt").read_text(encoding="utf-8")
 
 
 def test_build_requirements_are_exact() -> None:
-    """pip cannot check hashes of build requirements, so each has one version."""
+    """Build requirements, whose hashes pip cannot check, have one version each."""
     assert all(re.fullmatch(r"[a-z-]+==[\d.]+", name) for name in PROJECT["build-system"]["requires"])
 
 
