@@ -30,12 +30,13 @@ Step = frozenset[int] | None
 
 def render_code(block: CodeBlock, diagnostics: Diagnostics) -> Markup:
     """The `figure.listing` of a code block; further steps follow the code as empty fragments."""
-    lines = _highlighted(block, diagnostics)
+    text = block.text.expandtabs(TAB_COLUMNS).rstrip("\n")
+    rows = zip(text.split("\n"), _highlighted(block, text, diagnostics), strict=True)
     return _FIGURE.format(
         attrs=attributes(_figure_attributes(block)),
         pre=attributes(_pre_attributes(block)),
         language=block.language or "text",
-        lines=Markup("").join(_line(block, number, line) for number, line in enumerate(lines, block.start)),
+        lines=Markup("").join(_line(block, n, *row) for n, row in enumerate(rows, block.start)),
         steps=Markup("").join(_FRAGMENT.format(step=step) for step in range(1, len(block.steps))),
         caption=_CAPTION.format(title=block.title) if block.title else "",
         told=_STEPS.format(told=steps_in_words(block.steps)) if len(block.steps) > 1 else "",
@@ -85,9 +86,8 @@ def _pre_attributes(block: CodeBlock) -> dict[str, str]:
     }
 
 
-def _line(block: CodeBlock, number: int, code: Markup) -> Markup:
+def _line(block: CodeBlock, number: int, plain: str, code: Markup) -> Markup:
     lit_in = [step for step, lines in enumerate(block.steps, 1) if lines and number in lines]
-    plain = code.striptags() if code else ""
     indent = len(plain) - len(plain.lstrip(" "))
     attrs = {"class": "line lit" if 1 in lit_in else "line", "data-n": str(number)}
     if lit_in and len(block.steps) > 1:
@@ -116,9 +116,8 @@ def _ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
     yield low, previous
 
 
-def _highlighted(block: CodeBlock, diagnostics: Diagnostics) -> tuple[Markup, ...]:
+def _highlighted(block: CodeBlock, text: str, diagnostics: Diagnostics) -> tuple[Markup, ...]:
     """The lines of a block, with a warning where its language or its size leaves them plain."""
-    text = block.text.expandtabs(TAB_COLUMNS).rstrip("\n")
     name = block.language.lower()
     if name in PLAIN_NAMES:
         return _plain(text)

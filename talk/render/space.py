@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from talk.deck.model import DemoCall, Slide
-from talk.render.scale import LIVE_STEPS, MINIMUM_PX, text_px
+from talk.render.scale import EDGE_SHARE, LIVE_STEPS, MINIMUM_PX, text_px
 
-EDGE_SHARE = 0.0625  # of the canvas width, at both sides
 TOP_PX = 60
 FOOT_PX = 68
 LINE = 1.42

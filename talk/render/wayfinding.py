@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from talk.deck.front_matter import BASE_FONT_PX
 from talk.deck.model import Deck, Outline, Point, Section, Slide
 from talk.render.assets import PageOptions
-from talk.render.scale import LIVE_STEPS, MINIMUM_PX
+from talk.render.scale import EDGE_SHARE, LIVE_STEPS, MINIMUM_PX
 
 MAX_POINTS = 8  # an opener with more shows their parents
 _CHARACTER_FRAC = 0.56  # mean width of a character, of the text's size
 _GAP_PX = 28
+_NUMBER_PX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Way:
 
     def __init__(self, deck: Deck, options: PageOptions) -> None:
         self._slides = {slide.id: (number, slide) for number, slide in enumerate(deck.slides, 1)}
-        self._canvas_px = options.canvas[0]
-        self._font_px = options.font_px
+        self._character_px = MINIMUM_PX * (options.font_px + LIVE_STEPS) / BASE_FONT_PX * _CHARACTER_FRAC
+        self._room_px = options.canvas[0] * (1 - 2 * EDGE_SHARE) - self._width_px(deck.meta.footer) - _NUMBER_PX
         self.stops = tuple(
             self._stop(number, section, deck.outline) for number, section in enumerate(deck.sections, 1)
         )
@@ -63,9 +65,10 @@ class Way:
         return Place(number, len(self._slides), names, stop.number - 1 if stop else None)
 
     def _fits(self, names: Sequence[str]) -> bool:
-        text_px = MINIMUM_PX * (self._font_px + LIVE_STEPS) / 28
-        width_px = sum(len(name) * text_px * _CHARACTER_FRAC + _GAP_PX for name in names)
-        return width_px <= self._canvas_px * 0.68
+        return sum(self._width_px(name) for name in names) <= self._room_px
+
+    def _width_px(self, text: str) -> float:
+        return len(text) * self._character_px + _GAP_PX if text else 0.0
 
     def _stop(self, number: int, section: Section, outline: Outline | None) -> Stop:
         slides = [self._slides[name][1] for name in section.slides if name in self._slides]
