@@ -3,13 +3,17 @@ package main
 
 type user struct{ name string }
 
-// region build
+// region value
 
 //go:noinline
 func newValue() user {
 	u := user{name: "ann"}
 	return u
 }
+
+// endregion
+
+// region pointer
 
 //go:noinline
 func newPointer() *user {

@@ -5,14 +5,21 @@ type user struct{ name string }
 
 var last *user
 
-// region share
+// region functions
 
 //go:noinline
-func greet(u *user) { println("hi", u.name) }
+func greet(u *user) {
+	println("hi", u.name)
+}
 
 //go:noinline
-func keep(u *user) { last = u }
+func keep(u *user) {
+	last = u
+}
 
+// endregion
+
+// region main
 func main() {
 	ann := user{name: "ann"}
 	greet(&ann)

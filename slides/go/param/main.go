@@ -3,14 +3,21 @@ package main
 
 type account struct{ cents int }
 
-// region calls
+// region functions
 
 //go:noinline
-func byValue(a account) { a.cents++ }
+func byValue(a account) {
+	a.cents++
+}
 
 //go:noinline
-func byPointer(a *account) { a.cents++ }
+func byPointer(a *account) {
+	a.cents++
+}
 
+// endregion
+
+// region main
 func main() {
 	a := account{cents: 10}
 	byValue(a)
