@@ -62,10 +62,14 @@ def _ranges(chart: ChartData) -> str:
 def _range(column: Values) -> str:
     values = [value for value in column.at.values() if not isinstance(value, str)]
     name = column.header.removesuffix(f" ({column.unit})")
-    ends = [show_number(value, column.decimals) for value in (min(values), max(values))]
+    ends = [_plain(show_number(value, column.decimals)) for value in (min(values), max(values))]
     if ends[0] == ends[1]:
         return f"{name} is {with_unit(ends[0], column.unit)}"
     return f"{name} from {ends[0]} to {with_unit(ends[1], column.unit)}"
+
+
+def _plain(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number and "e" not in number else number
 
 
 def _kind(chart: ChartData) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from talk.chart.describe import alt_text, status_text
 from talk.chart.table import Table, full_csv, short_table
-from talk.errors import TalkError
 
 if TYPE_CHECKING:
     from talk.chart.model import Result
@@ -85,12 +84,14 @@ def figure(
     Args:
         result: the numbers (`Chart.data`, `Steps.data`, or what the worker brought).
         id: the figure's id in the page; every id in its drawings begins with it.
-        width_px, height_px: the space on the slide. A chart fills it; diagrams take the height that they need.
+        width_px: the space on the slide.
+        height_px: the same; a chart fills it, diagrams take the height that they need.
         font_px: the size of the plain text around it (28 + N); chart text is 20/28 of it, at least 16 px.
         caption: what the demo's docstring or the block says.
         alt: the author's own alt text; without it one is made from the numbers.
         prints: the states for paper, each with its label; without them paper shows `result`.
-        paper_width_px, paper_text_px: the width of the text and the chart text on paper, in CSS pixels.
+        paper_width_px: the width of the text on paper, in CSS pixels.
+        paper_text_px: the size of chart text on paper, likewise.
 
     Returns:
         The figure; the same arguments give the same bytes.

@@ -28,7 +28,7 @@ def decimals_for(values: Iterable[float | None]) -> int | None:
 
 
 def show_number(value: float, decimals: int | None = None) -> str:
-    """The number with that many decimals, or with four significant digits: `4,096`, `0.25`, `−3`, `1.2e-9`."""
+    """The number with that many decimals, or four significant digits: `4,096`, `0.25`, `−3`, `1.2e−9`."""
     if decimals is None:
         size = abs(value)
         if value and not 1e-4 <= size < _HUGE:

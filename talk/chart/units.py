@@ -95,3 +95,8 @@ def _exact(ratio: float) -> float:
     """The ratio, rounded to the integer that it misses by float error alone (0.1 / 0.001)."""
     near = round(ratio)
     return float(near) if near and math.isclose(ratio, near, rel_tol=_COMPARED) else ratio
+
+
+def is_bytes(unit: str) -> bool:
+    """Whether it counts bytes in powers of two."""
+    return unit == "B" or unit.endswith("iB")

@@ -1,0 +1,81 @@
+"""From numbers to pictures: SVG for pages, and PNG or SVG that stand alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from talk.chart import palette
+from talk.chart.canvas import Canvas
+from talk.chart.model import ChartData, Result
+from talk.chart.svg import to_png, to_svg
+
+if TYPE_CHECKING:
+    from talk.chart.figure import Size
+
+_ONE_AT_A_TIME = threading.RLock()  # matplotlib's settings belong to the whole process
+
+
+def use_cache(folder: Path) -> None:
+    """Keep matplotlib's own cache in that folder. Has an effect until the first drawing."""
+    if "matplotlib" not in sys.modules:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ["MPLCONFIGDIR"] = str(folder)
+
+
+def render_svg(
+    result: Result,
+    size: Size,
+    *,
+    id: str,  # noqa: A002 - the id of the element
+    alt: str,
+    em_of: float | None = None,
+) -> str:
+    """The result as an `svg` element whose colours are the page's; see `talk.chart.svg.to_svg`."""
+    with _own_settings():
+        return to_svg(_drawn(result, size, palette.SENTINELS), id=id, alt=alt, em_of=em_of)
+
+
+def render_png(result: Result, size: Size) -> bytes:
+    """The result as a picture in the light theme, two pixels to a unit."""
+    with _own_settings():
+        return to_png(_drawn(result, size, palette.LIGHT))
+
+
+def render_lone_svg(result: Result, size: Size, *, id: str, alt: str) -> bytes:  # noqa: A002 - as above
+    """The result as an SVG file that needs no page: with colours, on the light theme's background."""
+    from lxml import etree
+
+    root = etree.fromstring(render_svg(result, size, id=id, alt=alt))
+    colours = ";".join(f"--{role}:{colour}" for role, colour in palette.LIGHT.items())
+    root.set("style", f"{colours};background:var(--bg);{root.get('style')}")
+    del root.attrib["class"]
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _drawn(result: Result, size: Size, colours: dict[str, str]) -> Canvas:
+    if isinstance(result, ChartData):
+        from talk.chart.plot import draw_chart
+
+        canvas = Canvas(size.width_px, size.height_px, size.text_px, size.room, colours)
+        draw_chart(result, canvas)
+        return canvas
+    from talk.chart.memory import draw_steps
+
+    return draw_steps(result, size, colours)
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Matplotlib with its defaults, whatever a matplotlibrc or an earlier drawing says."""
+    import matplotlib as mpl
+
+    with _ONE_AT_A_TIME, mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({"svg.fonttype": "none", "path.simplify_threshold": 0.2})
+        yield

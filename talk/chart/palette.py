@@ -1,0 +1,48 @@
+"""Colours by their role. The page's style sheet knows them; a drawing only names them."""
+
+from __future__ import annotations
+
+ROLES = ("fg", "muted", "grid", "bg", "accent", *(f"c-{number}" for number in range(1, 9)))
+
+# Colours that matplotlib draws with and that nobody would choose; each is replaced by its role.
+SENTINELS = {role: f"#0a0b{number:02x}" for number, role in enumerate(ROLES, start=1)}
+
+# The light theme, for pictures that stand outside a page. talk/web/css/theme.css has the same.
+LIGHT = {
+    "fg": "#1d1c1a",
+    "muted": "#5f5b54",
+    "grid": "#e6e2d9",
+    "bg": "#fdfcf9",
+    "accent": "#b3340b",
+    "c-1": "#0068a8",
+    "c-2": "#c85200",
+    "c-3": "#00805a",
+    "c-4": "#a8528a",
+    "c-5": "#8f6a00",
+    "c-6": "#2f86b8",
+    "c-7": "#6a4fa3",
+    "c-8": "#5f5b54",
+}
+
+# Length of ink and gap in line widths; () is a full line. No two of the first six look alike.
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (4, 1.6),
+    (1.2, 1.4),
+    (6, 1.6, 1.2, 1.6),
+    (9, 2),
+    (2.6, 1.2, 2.6, 3),
+    (5, 1.2, 1.2, 1.2, 1.2, 1.2),
+    (1.2, 3),
+)
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
+
+
+def variable(role: str) -> str:
+    """The colour as a style sheet names it."""
+    return f"var(--{role})"
+
+
+def series_role(tone: str, index: int) -> str:
+    """The role of a series: its tone, or the colour of its number among those without one."""
+    return tone or f"c-{index % 8 + 1}"
