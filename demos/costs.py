@@ -13,7 +13,7 @@ def pass_cost() -> Chart:
     table = rows("cost", "pass")
     times = _ratios(column_of(table, "pass_value_ns"), column_of(table, "pass_pointer_ns"))
     return (
-        _by_size("cost of a call, times the pointer's")
+        _by_size("cost of a call, times the pointer's", y_log=True)
         .line(times, "value", tone="accent")
         .hline(1, "pointer")
         .says(f"A copy of 64 B costs {times[1]:.1f} times the pointer, one of 16 KiB {times[5]:.0f} times.")
@@ -26,7 +26,7 @@ def return_cost() -> Chart:
     table = rows("cost", "pass")
     times = _ratios(column_of(table, "return_pointer_ns"), column_of(table, "return_value_ns"))
     return (
-        _by_size("cost of a call, times the value's")
+        _by_size("cost of a call, times the value's", y_range=(0, 15))
         .line(times, "pointer: 1 allocation", tone="accent")
         .hline(1, "value: none")
         .says(f"Returning a pointer costs {min(times):.0f} to {max(times):.0f} times as much as the value.")
@@ -42,9 +42,7 @@ def locality() -> Chart:
         Chart(x=orders, y_label="times the values")
         .bars(small, "1 K items", tone="muted")
         .bars(large, "256 K items", tone="accent")
-        .says(
-            f"Over 256 K items shuffled pointers take {large[2]:.1f} times as long; over 1 K {small[2]:.1f}."
-        )
+        .says(f"Over 256 K items shuffled pointers take {large[2]} times as long; over 1 K {small[2]}.")
     )
 
 
@@ -52,18 +50,20 @@ def locality() -> Chart:
 def integrity_cost() -> Chart:
     """One safe increment, compared with a plain n++."""
     table = rows("cost", "increment")
-    times = [row["ns"] / table[0]["ns"] for row in table]
+    times = [round(row["ns"] / table[0]["ns"]) for row in table]
     return (
         Chart(x=[row["how"] for row in table], y_label="times a plain n++", y_log=True)
         .bars(times, "uncontended", tone="accent")
-        .says(f"Uncontended: an atomic costs {times[1]:.0f} times a plain n++, a mutex {times[2]:.0f} times, "
-              f"an unbuffered channel {times[4]:.0f} times.")
+        .says(f"Uncontended: an atomic costs {times[1]} times a plain n++, a mutex {times[2]} times, "
+              f"an unbuffered channel {times[4]} times.")
     )  # fmt: skip
 
 
-def _by_size(y_label: str) -> Chart:
+def _by_size(y_label: str, y_log: bool = False, y_range: tuple[float, float] | None = None) -> Chart:
     sizes = column_of(rows("cost", "pass"), "size_bytes")
-    return Chart(x=sizes, x_unit="B", x_label="struct", x_log=True, y_label=y_label, y_log=True)
+    return Chart(
+        x=sizes, x_unit="B", x_label="struct", x_log=True, y_label=y_label, y_log=y_log, y_range=y_range
+    )
 
 
 def _ratios(of: list[float], to: list[float]) -> list[float]:
@@ -73,4 +73,4 @@ def _ratios(of: list[float], to: list[float]) -> list[float]:
 def _traversal(items: int, orders: list[str]) -> list[float]:
     """Time an item in each order, compared with values."""
     found = {row["order"]: row["ns_per_item"] for row in rows("cost", "traversal") if row["items"] == items}
-    return [found[order] / found["values"] for order in orders]
+    return [round(found[order] / found["values"], 1) for order in orders]

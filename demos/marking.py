@@ -7,6 +7,7 @@ it shades the pointer that is overwritten and the one that is written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,27 +63,32 @@ def marking(barrier: bool = False) -> Steps:
     heap.shade("A")
     heap.shade("B")
     heap.scan("A")
-    steps = Steps().step("A is scanned", _column(heap))
+    steps = Steps().step("A is scanned", _column(heap, heap.colours))
+    before = dict(heap.colours)
     heap.write("A", "C")
     heap.write("B", "")
-    steps.step("A = C, B = nil", _column(heap))
+    steps.step("A = C, B = nil", _column(heap, before))
+    before = dict(heap.colours)
     heap.mark()
-    steps.step("marked", _column(heap, swept=True))
+    steps.step("marked, swept", _column(heap, before, swept=True))
     lost = heap.lost()
     if lost:
         return steps.says(f"Without the barrier {lost[0]} stays white: it is swept although A refers to it.")
     return steps.says("With the barrier every object that is referred to has been marked.")
 
 
-def _column(heap: Heap, swept: bool = False) -> Column:
-    return column("heap", *(_object(heap, name, swept) for name in heap.refs))
+def _column(heap: Heap, before: Mapping[str, Colour], swept: bool = False) -> Column:
+    return column("heap", *(_object(heap, name, before[name], swept) for name in heap.refs))
 
 
-def _object(heap: Heap, name: str, swept: bool) -> Box:
+def _object(heap: Heap, name: str, before: Colour, swept: bool) -> Box:
+    """An object with its colour where other diagrams have an address, and its one reference."""
     colour, target = heap.colours[name], heap.refs[name]
-    return box(
-        name,
-        cell("colour", colour),
-        cell("ref", target or "nil", to=f"{target}.colour" if target else ""),
-        gone=swept and colour == "white",
+    reference = cell(
+        "ref",
+        target or "nil",
+        address=colour,
+        to=f"{target}.ref" if target else "",
+        mark="changed" if colour != before else "",
     )
+    return box(name, reference, gone=swept and colour == "white")

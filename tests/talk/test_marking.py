@@ -5,20 +5,22 @@ from marking import Heap, marking
 
 def _colours(barrier):
     return [
-        {key: cell.value for key, cell in step.keyed.items()} for step in marking(barrier=barrier).data.steps
+        {key.split(".")[0]: (cell.address, cell.value) for key, cell in step.keyed.items()}
+        for step in marking(barrier=barrier).data.steps
     ]
 
 
 def test_without_the_barrier_a_live_object_stays_white():
     """A refers to C, and C is swept."""
     last = _colours(barrier=False)[-1]
-    assert (last["A.ref"], last["C.colour"]) == ("C", "white")
+    assert last["A"] == ("black", "C")
+    assert last["C"] == ("white", "nil")
 
 
 def test_with_the_barrier_every_referred_object_is_black():
     """The write shades C, so that the mark reaches it."""
-    assert _colours(barrier=True)[1]["C.colour"] == "grey"
-    assert _colours(barrier=True)[-1]["C.colour"] == "black"
+    assert _colours(barrier=True)[1]["C"][0] == "grey"
+    assert _colours(barrier=True)[-1]["C"][0] == "black"
 
 
 def test_a_program_that_writes_nothing_loses_nothing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -47,3 +48,10 @@ def test_every_demo_is_shown():
         for name in re.findall(r"^@demo\ndef (\w+)", file.read_text(encoding="utf-8"), re.M)
     ]
     assert sorted(set(re.findall(r"^```demo (\w+)", text, re.M))) == sorted(defined)
+
+
+def test_the_slide_quotes_the_recorded_order():
+    """The order on the slide of the scheduler is the one in the recording."""
+    recording = json.loads((Path(__file__).parent / "data" / "fan-out.json").read_text(encoding="utf-8"))
+    order = " ".join(str(each) for each in recording["order"])
+    assert f"**{order}**" in (SLIDES / "02-scheduler.md").read_text(encoding="utf-8")
