@@ -44,7 +44,8 @@ class Way:
     def __init__(self, deck: Deck, options: PageOptions) -> None:
         self._slides = {slide.id: (number, slide) for number, slide in enumerate(deck.slides, 1)}
         self._character_px = MINIMUM_PX * (options.font_px + LIVE_STEPS) / BASE_FONT_PX * _CHARACTER_FRAC
-        self._room_px = options.canvas[0] * (1 - 2 * EDGE_SHARE) - self._width_px(deck.meta.footer) - _NUMBER_PX
+        whole_px = options.canvas[0] * (1 - 2 * EDGE_SHARE)
+        self._room_px = whole_px - self._width_px(deck.meta.footer) - _NUMBER_PX
         self.stops = tuple(
             self._stop(number, section, deck.outline) for number, section in enumerate(deck.sections, 1)
         )

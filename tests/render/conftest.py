@@ -172,11 +172,13 @@ def make() -> SimpleNamespace:
 
 @pytest.fixture
 def diagnostics() -> Diagnostics:
+    """An empty collector."""
     return Diagnostics()
 
 
 @pytest.fixture
 def links() -> FakeLinks:
+    """Links of a site whose files lie in `assets/`."""
     return FakeLinks()
 
 

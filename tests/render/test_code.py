@@ -14,10 +14,12 @@ GO = 'func main() {\n\tfmt.Println("<hi>")\n}\n'
 
 
 def lines(html: str) -> list[lxml.html.HtmlElement]:
+    """The line elements of a listing."""
     return lxml.html.fragment_fromstring(html).xpath('.//span[contains(@class, "line")]')
 
 
 def words(language: str, text: str, diagnostics: Diagnostics, make: SimpleNamespace) -> str:
+    """What a reader sees of the code."""
     made = lxml.html.fragment_fromstring(render_code(make.code(text, language), diagnostics))
     return str(made.find(".//code").text_content())
 

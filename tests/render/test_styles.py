@@ -38,17 +38,20 @@ def colours() -> dict[str, tuple[str, str]]:
 
 
 def luminance(colour: str) -> float:
+    """The relative luminance that WCAG defines."""
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, other: str) -> float:
+    """The contrast ratio that WCAG defines."""
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
 def pairs(table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Each front with its ground."""
     return [(front, ground) for ground, fronts in table.items() for front in fronts]
 
 

@@ -12,10 +12,12 @@ PLACE = Span(Path("/deck/outline.md"))
 
 
 def point(name: str, *children: Point, minutes: float | None = None) -> Point:
+    """A point of an outline."""
     return Point(name, name.capitalize(), PLACE, minutes, children)
 
 
 def way(deck: Deck) -> Way:
+    """The way through a deck."""
     return Way(deck, PageOptions.of(deck.meta))
 
 
