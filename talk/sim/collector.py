@@ -267,7 +267,7 @@ def run_gc(
 
     Returns: the trace. It ends at `duration_ns`, or with the last cycle asked for.
     Raises: ScenarioError with the value that is out of bounds, when a run
-        needs more than a million steps, or when its warm-up never ends.
+        needs more than 400,000 steps, or when its warm-up never ends.
     Source: the cycle of `runtime/mgc.go` on the pacer of `runtime/mgcpacer.go`;
         steps of 500 us, after each of which the assist ratio is revised.
     Omits: pauses (they are measured, not derived), idle marking, the sweep's

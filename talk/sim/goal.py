@@ -54,6 +54,13 @@ def percent_heap_goal(marked_bytes: int, stack_bytes: int, globals_bytes: int, g
     Roots count since Go 1.18: the goal leaves GOGC percent of what is marked
     and of what is scanned besides.
 
+    Args:
+        marked_bytes: found live, or allocated during the mark.
+        stack_bytes: stack scanned in that cycle: used, not allocated.
+        globals_bytes: size of data and bss.
+        gogc: GOGC in percent, or None for off.
+
+    Returns: the goal before limit and sweep distance are looked at.
     Source: commit in `runtime/mgcpacer.go`.
     """
     if gogc is None:
@@ -66,8 +73,12 @@ def percent_heap_goal(marked_bytes: int, stack_bytes: int, globals_bytes: int, g
 def memory_limit_heap_goal(marked_bytes: int, memory_limit_bytes: int | None, memory: Memory) -> int:
     """The heap goal that keeps the process below its memory limit, in bytes.
 
-    Never below what is marked: a limit that cannot be kept is not kept.
+    Args:
+        marked_bytes: found live, or allocated during the mark.
+        memory_limit_bytes: the limit, or None for none.
+        memory: what the process holds.
 
+    Returns: never less than what is marked: a limit that cannot be kept is not kept.
     Source: memoryLimitHeapGoal in `runtime/mgcpacer.go`.
     """
     limit_bytes = NO_LIMIT_BYTES if memory_limit_bytes is None else memory_limit_bytes
@@ -106,6 +117,7 @@ def heap_goal(
         memory_limit_bytes: the limit, or None for none.
         memory: what the process holds; matters with a limit only.
 
+    Returns: the lower one of the two goals; the one by GOGC leaves the sweep its 1 MiB.
     Source: heapGoalInternal in `runtime/mgcpacer.go`; exact against 1452
         recorded goals without a limit, to 0.03 % with one.
 
@@ -124,6 +136,13 @@ def heap_runway(cons_mark: float, expected_scan_bytes: int) -> int:
 
     The collector has a quarter of the CPUs and the program three quarters;
     cons/mark says how much one allocates while the other scans a byte.
+
+    Args:
+        cons_mark: the cons/mark ratio in force.
+        expected_scan_bytes: what the last cycle scanned: heap, stacks, globals.
+
+    Returns: the distance from trigger to goal that is asked for.
+    Source: endCycle in `runtime/mgcpacer.go`.
     """
     mutator_per_gc = (1 - GC_BACKGROUND_UTILIZATION) / GC_BACKGROUND_UTILIZATION
     return int(cons_mark * mutator_per_gc * expected_scan_bytes)
@@ -140,9 +159,11 @@ def heap_trigger(marked_bytes: int, goal_bytes: int, runway_bytes: int, least_by
         runway_bytes: expected allocation during the mark, from `heap_runway`.
         least_bytes: no trigger lies below this: it gives the sweep its distance.
 
+    Returns: a heap from `marked_bytes` to `goal_bytes` (the goal, if that is not above marked).
     Source: trigger in `runtime/mgcpacer.go`. The real start is at or after
         this point: 5e-5 later in the median of the recordings, up to 7 %
         where a program allocates in large pieces.
+    Omits: that a cycle starts when a span is taken, not at a byte.
     """
     if marked_bytes >= goal_bytes:
         return goal_bytes

@@ -19,8 +19,9 @@ UPDATE_PERIOD_NS = 10 * MS
 class CPULimiter:
     """A leaky bucket of CPU time: the collector fills it, the program drains it.
 
-    While it is full, nobody assists: in the long run the collector takes at
-    most half of the CPUs, and a memory limit gives way.
+    While it is full, nobody assists, and a memory limit gives way: in the long
+    run the collector takes about half of the CPUs. What overflows between two
+    looks at the bucket is forgotten, so it may be somewhat more.
 
     Omits: idle time, which counts for neither; the stopped time of a cycle.
     """

@@ -6,15 +6,15 @@ the assist ratio after each such step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from talk.sim.errors import require
 from talk.sim.goal import GC_BACKGROUND_UTILIZATION
 from talk.sim.pacer import GCController
 
 REVISE_PERIOD_NS = 500_000
-# A mark that needs more steps than this is refused: it would run for minutes.
-MAX_STEPS = 1_000_000
+# A run that needs more steps than this is refused: nobody would wait for it.
+MAX_STEPS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def mark_step(
 class StepBudget:
     """How many steps a run may still take."""
 
-    left: int = MAX_STEPS
+    left: int = field(default_factory=lambda: MAX_STEPS)
 
     def spend(self) -> None:
         require(self.left > 0, f"the run needs more than {MAX_STEPS} steps; shorten it or raise scan_rate")

@@ -50,6 +50,9 @@ def gc_workers(procs: int) -> Workers:
     Args:
         procs: GOMAXPROCS, from 1.
 
+    Returns: how many workers have a P for themselves, and the share of each
+        other P that the fractional worker may take.
+    Raises: ScenarioError with the value that is out of bounds.
     Source: startCycle in `runtime/mgcpacer.go`.
 
     >>> gc_workers(6)

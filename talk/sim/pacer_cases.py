@@ -108,7 +108,7 @@ def run_pacer(
 
     Returns: one `PacerCycle` for each input.
     Raises: ScenarioError with the value that is out of bounds, or when the
-        cycles would need more than a million steps.
+        cycles would need more than 400,000 steps.
     Source: `runtime/mgcpacer_test.go`; byte for byte in its own cases.
     Omits: the time between cycles (see `run_gc`), memory besides the heap.
     """

@@ -97,6 +97,7 @@ def must_grow(size_bytes: int, used_bytes: int, frame_bytes: int) -> bool:
         used_bytes: from the top to SP on entry.
         frame_bytes: the function's frame, without the return address.
 
+    Returns: True where the prologue calls morestack.
     Source: the prologue as `cmd/internal/obj/x86` writes it; equality grows.
     Omits: leaf functions without a check; nosplit functions; requests to yield.
     """
@@ -110,7 +111,14 @@ def grown_size(size_bytes: int, used_bytes: int, frame_bytes: int) -> int:
     Twice the old one, and doubled on until the whole frame fits above the
     guard: one call with a large frame skips sizes.
 
+    Args:
+        size_bytes: size of the stack, a power of two.
+        used_bytes: from the top to SP on entry.
+        frame_bytes: the function's frame, without the return address.
+
+    Returns: a power of two, at least twice the old size.
     Source: newstack in `runtime/stack.go`.
+    Omits: the limit (see `Stack.grow`).
     """
     new_size_bytes = 2 * size_bytes
     while new_size_bytes - used_bytes < frame_bytes + STACK_GUARD_BYTES:
@@ -128,6 +136,7 @@ def shrunk_size(size_bytes: int, used_bytes: int) -> int:
         size_bytes: size of the stack, a power of two.
         used_bytes: in use where the goroutine is suspended.
 
+    Returns: half of `size_bytes`, or `size_bytes`.
     Source: shrinkstack in `runtime/stack.go`; the room for nosplit functions counts as used.
     Omits: the postponement of an asynchronously stopped goroutine, of one in
         a system call or parking on a channel.
@@ -149,6 +158,7 @@ def starting_size(stacks: Iterable[tuple[int, int]], max_stack_bytes: int = MAX_
         stacks: pairs (how many goroutines, bytes used by each of them).
         max_stack_bytes: the limit in force.
 
+    Returns: a power of two from 2048.
     Raises: ScenarioError with the value that is out of bounds.
     Source: gcComputeStartingStackSize in `runtime/stack.go`, since Go 1.19.
     Omits: the runtime's own goroutines, unless they are in `stacks`.

@@ -122,7 +122,9 @@ def run_stack(
     [(1, 4096), (3, 8192), (6, 16384)]
     """
     frames = (frames_bytes,) if isinstance(frames_bytes, int) else tuple(frames_bytes)
-    _check_run(frames, depth, entry_used_bytes)
+    _check_run(frames, depth)
+    require_stack_size("start_size_bytes", start_size_bytes)
+    require_int("entry_used_bytes", entry_used_bytes, 0, start_size_bytes)
     stack = Stack(start_size_bytes, entry_used_bytes, max_stack_bytes)
     calls = _Calls(frames, entry_used_bytes)
     overflow_depth = _grow_until(stack, calls, depth)
@@ -139,12 +141,11 @@ def run_stack(
     )
 
 
-def _check_run(frames_bytes: tuple[int, ...], depth: int, entry_used_bytes: int) -> None:
+def _check_run(frames_bytes: tuple[int, ...], depth: int) -> None:
     require(len(frames_bytes) > 0, "frames_bytes is empty: a call needs a frame")
     for frame_bytes in frames_bytes:
         require_int("frame", frame_bytes, 0, 1 << 40)
     require_int("depth", depth, 0, 1 << 40)
-    require_int("entry_used_bytes", entry_used_bytes, 0)
 
 
 def _grow_until(stack: Stack, calls: _Calls, depth: int) -> int | None:
@@ -186,6 +187,7 @@ def run_shrink(size_bytes: int, used_bytes: int, cycles: int) -> tuple[int, ...]
     Returns: `cycles + 1` sizes in bytes.
     Raises: ScenarioError with the value that is out of bounds.
     Source: as `shrunk_size`; at most one halving a cycle.
+    Omits: as `shrunk_size`; the goroutine stays parked where it is.
 
     >>> run_shrink(16384, 360, 4)
     (16384, 8192, 4096, 4096, 4096)

@@ -118,7 +118,10 @@ def _draw(seed: int, index: int) -> float:
 
 
 def constant(value: float) -> Stream:
-    """The same value everywhere."""
+    """The same value everywhere.
+
+    Raises: ScenarioError for a value that is not a finite number; so do the others.
+    """
     return _Constant(_finite("value", value))
 
 

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talk import sim
+from talk.sim.units import MS, S
+
+
+def test_fills_when_the_collector_takes_more_than_half() -> None:
+    """On one P, 0.75 of the time for the collector fills the bucket of 1 s in 2 s."""
+    limiter = sim.CPULimiter(procs=1)
+    for _ in range(199):
+        limiter.accumulate(10 * MS, 7_500_000)
+    assert (limiter.limiting, limiter.fill_ns) == (False, 995 * MS)
+    limiter.accumulate(10 * MS, 7_500_000)
+    assert limiter.limiting
+
+
+def test_drains_when_the_program_runs() -> None:
+    """A full bucket lets assists go on as soon as the program had more than half of a period."""
+    limiter = sim.CPULimiter(procs=4, fill_ns=4 * S, limiting=True)
+    limiter.accumulate(10 * MS, 10 * MS)
+    assert not limiter.limiting
+
+
+def test_is_looked_at_every_10_ms() -> None:
+    """Between its updates the limiter keeps its state."""
+    limiter = sim.CPULimiter(procs=1, fill_ns=1 * S, limiting=True)
+    limiter.accumulate(9 * MS, 0)
+    assert limiter.limiting
+    limiter.accumulate(1 * MS, 0)
+    assert not limiter.limiting
+
+
+@given(st.integers(1, 16), st.lists(st.floats(0, 1), max_size=50))
+def test_stays_within_its_bucket(procs: int, shares: list[float]) -> None:
+    """Whatever the collector takes, the fill stays between 0 and a second for each P."""
+    limiter = sim.CPULimiter(procs)
+    for share in shares:
+        limiter.accumulate(100 * MS, int(share * 100 * MS * procs))
+        assert 0 <= limiter.fill_ns <= procs * S
+        assert limiter.limiting == (limiter.fill_ns == procs * S)
