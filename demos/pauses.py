@@ -18,9 +18,8 @@ def pauses() -> Chart:
     several = [run for run in runs if run["procs"] > 1]
     one = [run for run in runs if run["procs"] == 1]
     chart = Chart(
-        x=_of(several, "live_mib"), x_unit="MiB", x_label="live heap", x_log=True,
-        y_unit="us", y_show="µs", y_label="pause", y_log=True,
-        y_range=(20, 20_000),
+        x=_of(several, "live_mib"), x_unit="MiB", x_label="live heap", x_log=True, x_range=(1, 512),
+        y_unit="us", y_show="µs", y_label="pause", y_log=True, y_range=(20, 20_000),
     )  # fmt: skip
     return (
         chart.points(_of(several, "p99_us"), "99 of 100 below", tone="muted")
