@@ -17,7 +17,7 @@ Tokens that only `talk` knows (all others are markdown-it's own):
 `math_inline` with `meta["display"]` was written as `$$...$$` inside a paragraph.
 All other blocks (columns, callouts, figures, footnotes, ...) are ordinary open and
 close tokens whose `tag` and `attrs` say it all: `font=+4` has become
-`style="--add: 4"`, the `width` of a column or an image `style="--width: 40%"`.
+`style="--add: 4"`, the `width` of a column or an image `style="width: 40%"`.
 Every token that may be complained about carries `meta["span"]`.
 """
 
@@ -31,22 +31,24 @@ from typing import Literal
 from markdown_it.token import Token
 
 from talk.deck.front_matter import FrontMatter
+from talk.deck.raw import Raw
 from talk.errors import Span
 
+__all__ = [
+    "CodeBlock",
+    "Deck",
+    "DemoCall",
+    "ImageSource",
+    "NoteBlock",
+    "NoteLevel",
+    "Outline",
+    "Point",
+    "Raw",
+    "Section",
+    "Slide",
+]
+
 NoteLevel = Literal["private", "plain", "public"]
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A YAML value before anyone gave it a type: text, a list or a mapping, and its place."""
-
-    value: str | tuple[Raw, ...] | Mapping[str, Raw]
-    span: Span
-
-    @property
-    def text(self) -> str | None:
-        """The value if it is a single text, else None."""
-        return self.value if isinstance(self.value, str) else None
 
 
 @dataclass(frozen=True, slots=True)

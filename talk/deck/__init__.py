@@ -1,0 +1,1 @@
+"""A deck as its author writes it: read, checked, and turned into values."""
