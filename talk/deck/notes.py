@@ -87,9 +87,9 @@ def _refuse_after_mark(tokens: Sequence[Token], mark: Span, diagnostics: Diagnos
     for token in tokens:
         columns = is_div(token, "columns") or is_div(token, "column")
         if columns or token.type == "demo":
+            thing = "columns" if columns else "a demo"
             diagnostics.error(
-            notes = [each for each in rest if each.type not in _ABOUT_SLIDE]
-            return [*tokens[:index], *about_slide], notes
+                f"{thing} after 'Note:' (line {mark.line}) would be lost in the notes",
                 token.meta["span"],
                 "move it above the note, or write the note as '::: notes' ... ':::'",
             )
