@@ -52,6 +52,7 @@ export function scrolls(element: HTMLElement): boolean {
 function focusHeading(slide: HTMLElement): void {
   const target = heading(slide);
   if (target.tabIndex < 0) target.setAttribute("tabindex", "-1");
+  target.style.outline = "none"; // a place to read on from, not a control
   target.focus({ preventScroll: true });
 }
 
