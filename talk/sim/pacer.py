@@ -221,9 +221,11 @@ class GCController:
             # More has been found than the last cycle had. Go on as if all of it
             # had to be scanned, at the pace set out with, but with no goal
             # beyond what GOGC would give the present one.
-            pace = (goal - self.triggered) / expected if expected else float("inf")
             hard_goal = int((1.0 + self._gogc_percent() / 100.0) * goal)
-            goal = _saturated(pace * worst, self.triggered, hard_goal)
+            far_goal = hard_goal  # where nothing was expected, there is no pace to keep
+            if expected > 0:
+                far_goal = int((goal - self.triggered) / expected * worst) + self.triggered
+            goal = min(far_goal, hard_goal)
             expected = worst
         if self.heap_live > goal:
             goal = int(goal * MAX_OVERSHOOT)
@@ -251,8 +253,3 @@ class GCController:
         self.last_stack_scan = self.stack_scan_work
         self.triggered = None
         self.commit(is_sweep_done=False)
-
-
-def _saturated(extra: float, base: int, most: int) -> int:
-    """`int(extra) + base`, at most `most`."""
-    return most if extra >= most else min(int(extra) + base, most)

@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# No deadline for one example: the machine may be busy with something else.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 DATA = Path(__file__).parent / "data"
 Case = tuple[dict[str, Any], dict[str, Any]]

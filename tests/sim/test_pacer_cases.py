@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from talk import sim
 
@@ -137,6 +139,35 @@ def stream_of(generator: dict[str, Any]) -> sim.Stream | None:
             streams = [stream_of(part) for part in parts]
             return None if None in streams else sim.total(*streams)  # type: ignore[arg-type]
     return None
+
+
+RATES = st.builds(sim.MarkRates, st.floats(0, 1000), st.floats(10, 5000), st.floats(0, 1))
+INPUTS = st.builds(sim.PacerInput, RATES, st.floats(0, 3), st.integers(0, 1 << 22))
+
+
+@given(
+    st.lists(INPUTS, max_size=6),
+    st.none() | st.integers(0, 2000),
+    st.none() | st.integers(0, 1 << 30),
+    st.integers(0, 1 << 20),
+)
+def test_cycles_keep_their_order(
+    given_inputs: list[sim.PacerInput], gogc: int | None, limit: int | None, globals_bytes: int
+) -> None:
+    """Whatever the rates, a cycle ends above its trigger, with a share from a quarter to all of the CPUs."""
+    cycles = sim.run_pacer(given_inputs, gogc=gogc, memory_limit_bytes=limit, globals_bytes=globals_bytes)
+    assert len(cycles) == len(given_inputs)
+    for cycle in cycles:
+        assert cycle.live_bytes <= cycle.trigger_bytes <= cycle.peak_bytes
+        assert cycle.goal_bytes >= cycle.live_bytes
+        assert 0.25 <= cycle.gc_cpu_frac <= 1
+
+
+def test_a_first_cycle_without_anything_expected() -> None:
+    """Where the last cycle scanned nothing, the first pace is that of GOGC's own bound."""
+    strange = sim.PacerInput(sim.MarkRates(33.0, 1024.0, 1e-8), 1.0, 0)
+    (cycle,) = sim.run_pacer([strange], globals_bytes=0, initial_heap_marked_bytes=1 << 40)
+    assert cycle.goal_bytes == 4 * sim.MiB
 
 
 def test_refuses_rates_out_of_bounds() -> None:
