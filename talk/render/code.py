@@ -54,7 +54,7 @@ _FIGURE = Markup(
 )
 _FRAGMENT = Markup('<span class="fragment code-step" data-step="{step}"></span>')
 _CAPTION = Markup("<figcaption>{title}</figcaption>\n")
-_STEPS = Markup('<p class="steps">Steps {told}</p>\n')
+_STEPS = Markup('<p class="steps visually-hidden">Steps {told}</p>\n')
 _LINE = Markup("<span{attrs}>{code}\n</span>")
 
 

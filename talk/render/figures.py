@@ -54,9 +54,7 @@ def _render(
     *,
     on_paper: bool,
 ) -> Markup:
-    rows = figure.table.rows
-    if on_paper:
-        rows = tuple(rows[row] for row in thinned(len(rows), PAPER_ROWS))
+    kept = thinned(len(figure.table.rows), PAPER_ROWS if on_paper else len(figure.table.rows))
     return templates.render(
         "figure.html.j2",
         call=call,
@@ -65,7 +63,8 @@ def _render(
         style=add_style(call.font),
         sheets=sheets,
         header=figure.table.header,
-        rows=rows,
+        rows=[figure.table.rows[row] for row in kept],
+        complete=figure.table.complete and len(kept) == len(figure.table.rows),
         on_paper=on_paper,
         csv=links.data(f"data/{figure.csv_name}"),
     )
