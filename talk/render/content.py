@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from talk.deck.model import Slide
 from talk.render.body import Body
+from talk.render.wayfinding import Way
 
 
 def slide_content(slide: Slide, body: Body, shift: int = 0) -> Markup:
@@ -17,14 +18,15 @@ def slide_content(slide: Slide, body: Body, shift: int = 0) -> Markup:
     stop = page.way.stop_of(slide)
     if not slide.opens_section or slide.is_title or stop is None:
         return content
-    return page.templates.render("opener.html.j2", stop=stop, content=content, quiet=_is_quiet(slide))
+    quiet = lists_points(slide, page.way)
+    return page.templates.render("opener.html.j2", stop=stop, content=content, quiet=quiet)
 
 
-def _is_quiet(slide: Slide) -> bool:
-    """Whether the slide has room for the section's points: a heading, and at most a paragraph of text."""
-    blocks = [
-        token.type
-        for token in slide.tokens
-        if token.level == 0 and token.nesting >= 0 and token.type != "inline"
-    ]
-    return len(blocks) <= 2 and set(blocks) <= {"heading_open", "paragraph_open"}
+def lists_points(slide: Slide, way: Way) -> bool:
+    """Whether a slide opens a section and lists its points: it holds a heading and at most a paragraph."""
+    stop = way.stop_of(slide)
+    if not slide.opens_section or slide.is_title or stop is None or not stop.shown_points:
+        return False
+    blocks = [token.type for token in slide.tokens if token.block and token.level == 0 and token.nesting >= 0]
+    kinds = [kind for kind in blocks if kind != "inline"]
+    return len(kinds) <= 2 and set(kinds) <= {"heading_open", "paragraph_open"}

@@ -13,7 +13,7 @@ from talk.deck.model import Deck, Slide
 from talk.errors import Diagnostics
 from talk.render.assets import Links, PageOptions
 from talk.render.body import Body, Page
-from talk.render.content import slide_content
+from talk.render.content import lists_points, slide_content
 from talk.render.loaded import DECK_SCRIPTS, DECK_STYLES, scripts, styles
 from talk.render.markup import attributes
 from talk.render.notes import Reader, notes_for
@@ -108,7 +108,7 @@ def _section_attributes(slide: Slide, page: Page) -> Markup:
         "data-section": slide.section,
         "data-background-image": page.links.image(slide.background) if slide.background else "",
         "aria-label": "" if slide.title else f"Slide {place.number} of {place.total}",
-        "data-fit": "true" if slide.fit else "",
+        "data-fit": "true" if slide.fit or lists_points(slide, page.way) else "",
     }
     return attributes({**{name: value for name, value in attrs.items() if value}, **given})
 

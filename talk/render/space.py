@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from talk.deck.model import DemoCall, Slide
-from talk.render.scale import EDGE_SHARE, LIVE_STEPS, MINIMUM_PX, text_px
+from talk.render.scale import EDGE_SHARE, MINIMUM_PX, text_px
 
 TOP_PX = 60
 FOOT_PX = 68
 LINE = 1.42
 LETTER_EM = 0.5  # mean advance of running text in Talk Sans; headings are wider
-HEADING_LETTER_EM = 0.56
+HEADING_LETTER_EM = 0.53
 BLOCK_GAP_EM = 0.72
+WORDS_EM = 0.7143  # caption and status of a figure
+SPARE_EM = 0.3  # the estimate may be a little too low
 LEAST_PX = 180
 COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
 
@@ -72,10 +74,9 @@ def figure_space(
     width = canvas[0] * (1 - 2 * EDGE_SHARE)
     page = _Place(width, text_px(font_px, slide.font))
     tree = SyntaxTreeNode(slide.tokens)
-    grown = _Place(width, page.font_px + LIVE_STEPS)  # text that grows on stage pushes no chart off the slide
-    place, taken, figures = _around(tree, call, grown)
-    free = canvas[1] - TOP_PX - FOOT_PX - taken - BLOCK_GAP_EM * page.font_px
-    height = free / max(1, figures) - sum(_caption_height(text, place) for text in words if text)
+    place, taken, figures = _around(tree, call, page)
+    free = canvas[1] - TOP_PX - FOOT_PX - taken - SPARE_EM * page.font_px
+    height = free / max(1, figures) - _words_height(words, place)
     return Space(round(place.width_px), _given_height(call) or max(LEAST_PX, round(height)), here)
 
 
@@ -167,9 +168,11 @@ def _heading_height(node: SyntaxTreeNode, place: _Place) -> float:
     return (lines * 1.16 + 0.7) * step * place.font_px
 
 
-def _caption_height(text: str, place: _Place) -> float:
-    size = max(MINIMUM_PX, 0.7143 * place.font_px)
-    return place.lines(len(text), 0.7143) * LINE * size + 0.4 * size
+def _words_height(words: tuple[str, ...], place: _Place) -> float:
+    """The lines below a figure, and the gap above them."""
+    lines = sum(place.lines(len(text), WORDS_EM) for text in words if text)
+    size = max(MINIMUM_PX, WORDS_EM * place.font_px)
+    return (lines * LINE + 0.4) * size if lines else 0.0
 
 
 def _letters(node: SyntaxTreeNode) -> int:

@@ -10,7 +10,7 @@ from talk.deck.model import Deck, Outline, Point, Section, Slide
 from talk.render.assets import PageOptions
 from talk.render.scale import EDGE_SHARE, LIVE_STEPS, MINIMUM_PX
 
-MAX_POINTS = 8  # an opener with more shows their parents
+MAX_POINTS = 6  # an opener of more would be a page to read
 _CHARACTER_FRAC = 0.56  # mean width of a character, of the text's size
 _GAP_PX = 28
 _NUMBER_PX = 60
@@ -26,6 +26,11 @@ class Stop:
     first_slide: str
     minutes: float | None
     points: tuple[Point, ...]
+
+    @property
+    def shown_points(self) -> tuple[Point, ...]:
+        """The points that its opener lists: all of them, or none if they are too many."""
+        return self.points if len(self.points) <= MAX_POINTS else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,10 @@ def in_minutes(minutes: float) -> str:
 
 
 def _points(outline: Outline | None, covered: set[str], title: str) -> tuple[Point, ...]:
-    """The highest points that the covered ones make up; fewer and higher where there are too many."""
-    if outline is None:
-        return ()
-    found = tuple(_highest(outline.points, covered))
+    """The highest points that the covered ones make up; the children of one that only repeats the title."""
+    found = tuple(_highest(outline.points, covered)) if outline else ()
     if len(found) == 1 and found[0].children and _same(found[0].text, title):
-        found = found[0].children
-    if len(found) > MAX_POINTS:
-        found = tuple(point for point in outline.points if _touched(point, covered))
+        return found[0].children
     return found
 
 
@@ -110,10 +111,6 @@ def _whole(point: Point, covered: set[str]) -> bool:
     if point.id in covered:
         return True
     return bool(point.children) and all(_whole(child, covered) for child in point.children)
-
-
-def _touched(point: Point, covered: set[str]) -> bool:
-    return point.id in covered or any(_touched(child, covered) for child in point.children)
 
 
 def _same(one: str, other: str) -> bool:

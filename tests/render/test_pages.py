@@ -100,7 +100,7 @@ def test_an_opener_lists_its_points_when_it_has_room(make: SimpleNamespace, rend
     outline = (Point("grow", "How stacks grow", make.span, 4.0),)
     common = {"section": "stacks", "opens_section": True, "covers": ("grow",)}
     quiet = render(make.deck(make.slide("a", "## Stacks\n\nText", **common), outline=outline))
-    assert quiet.xpath('string(//p[@class="section-number"])') == "1"
+    assert quiet.xpath('string(//p[@class="section-number"])') == "1 4 min"
     assert quiet.xpath('string(//ul[@class="points"]/li)') == "How stacks grow 4 min"
     full = render(make.deck(make.slide("a", "## Stacks\n\n- one\n- two", **common), outline=outline))
     assert full.xpath('//p[@class="section-number"]')

@@ -47,6 +47,16 @@ def test_a_point_with_the_section_s_own_name_gives_way_to_its_children(make: Sim
     assert [each.id for each in way(deck).stops[0].points] == ["grow", "copy"]
 
 
+def test_an_opener_lists_few_points_or_none(make: SimpleNamespace) -> None:
+    """More than six points would be a page to read; their minutes still count."""
+    points = tuple(point(f"p{n}", minutes=1) for n in range(7))
+    covers = tuple(each.id for each in points)
+    (stop,) = way(make.deck(make.slide("a", section="x", covers=covers), outline=points)).stops
+    assert (stop.shown_points, stop.minutes) == ((), 7)
+    (stop,) = way(make.deck(make.slide("a", section="x", covers=covers[:6]), outline=points)).stops
+    assert stop.shown_points == points[:6]
+
+
 def test_without_outline_minutes_come_from_the_slides(make: SimpleNamespace) -> None:
     """Slides that name their minutes add up; nothing named, nothing said."""
     deck = make.deck(make.slide("a", section="x", minutes=1.5), make.slide("b", section="x", minutes=2.0))
