@@ -9,10 +9,9 @@ from typing import Any, Self
 import msgspec
 
 from talk.chart.model import Axis, Band, ChartData, Events, Kind, Mark, Panel, Rule, Series, Tone
-from talk.chart.values import gapped, names, number, numbers, text
+from talk.chart.values import MAX_POINTS, gapped, listed, names, number, numbers, text
 from talk.errors import TalkError, did_you_mean
 
-MAX_POINTS = 100_000  # in one chart, over all series: more is never seen, and makes a CSV of megabytes
 MAX_SERIES = 8  # as many as there are colours
 
 Values = Iterable[Any]
@@ -55,7 +54,7 @@ class Chart:
         y_log: bool = False,
         y_range: tuple[float, float] | None = None,
     ) -> None:
-        given = list(x)
+        given = listed("x", x)
         self._names = names("x", given)
         self._xs = tuple(float(i) for i in range(len(given))) if self._names else numbers("x", given)
         self._x = _axis("x", x_unit, x_show, x_label, x_log, x_range)

@@ -14,6 +14,8 @@ from talk.chart import palette
 from talk.chart.canvas import Canvas
 from talk.chart.model import ChartData, Result
 from talk.chart.svg import to_png, to_svg
+from talk.chart.table import full_csv
+from talk.errors import TalkError
 
 if TYPE_CHECKING:
     from talk.chart.figure import Size
@@ -56,6 +58,21 @@ def render_lone_svg(result: Result, size: Size, *, id: str, alt: str) -> bytes: 
     root.set("style", f"{colours};background:var(--bg);{root.get('style')}")
     del root.attrib["class"]
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def render_file(result: Result, kind: str, size: Size, *, id: str, alt: str) -> bytes:  # noqa: A002 - as above
+    """The result as a file of that kind: `svg`, `png` or `csv`.
+
+    Raises:
+        TalkError: there is no such kind.
+    """
+    if kind == "svg":
+        return render_lone_svg(result, size, id=id, alt=alt)
+    if kind == "png":
+        return render_png(result, size)
+    if kind == "csv":
+        return full_csv(result)
+    raise TalkError(f"a demo cannot be written as '{kind}'", hint="svg, png or csv")
 
 
 def _drawn(result: Result, size: Size, colours: dict[str, str]) -> Canvas:

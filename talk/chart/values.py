@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
+from itertools import islice
 from typing import Any
 
 from talk.errors import TalkError
 
 MAX_TEXT_CHARS = 500
-_MAX_VALUES = 5_000_000
+MAX_POINTS = 100_000  # in one chart, over all series: more is never seen, and makes a CSV of megabytes
 
 
 def number(where: str, value: Any) -> float:
@@ -26,12 +27,12 @@ def number(where: str, value: Any) -> float:
 
 def numbers(where: str, values: Iterable[Any]) -> tuple[float, ...]:
     """The values as finite numbers, none missing."""
-    return tuple(number(where, value) for value in _listed(where, values))
+    return tuple(number(where, value) for value in listed(where, values))
 
 
 def gapped(where: str, values: Iterable[Any]) -> tuple[float | None, ...]:
     """The values as finite numbers, with None where one is None or NaN."""
-    return tuple(_float(where, value) for value in _listed(where, values))
+    return tuple(_float(where, value) for value in listed(where, values))
 
 
 def names(where: str, values: list[Any]) -> tuple[str, ...] | None:
@@ -62,7 +63,8 @@ def text(where: str, value: Any) -> str:
     return "".join(" " if char.isspace() else char for char in value if char.isprintable() or char.isspace())
 
 
-def _listed(where: str, values: Iterable[Any]) -> list[Any]:
+def listed(where: str, values: Iterable[Any]) -> list[Any]:
+    """The values as a list, if they are a sequence in one dimension and not too long."""
     if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
         raise TalkError(f"{where}: {values!r} is not a sequence of numbers")
     flat = getattr(values, "ndim", 1) == 1
@@ -70,9 +72,12 @@ def _listed(where: str, values: Iterable[Any]) -> list[Any]:
         raise TalkError(
             f"{where}: an array of {getattr(values, 'ndim', 0)} dimensions", hint="give one dimension"
         )
-    found = values.tolist() if hasattr(values, "tolist") else list(values)
-    if len(found) > _MAX_VALUES:
-        raise TalkError(f"{where}: {len(found):,} values", hint="thin them, as in y[::100]")
+    found = values.tolist() if hasattr(values, "tolist") else list(islice(values, MAX_POINTS + 1))
+    if len(found) > MAX_POINTS:
+        many = f"{len(values):,}" if isinstance(values, Sized) else f"more than {MAX_POINTS:,}"
+        raise TalkError(
+            f"{where}: {many} values, at most {MAX_POINTS:,} are taken", hint="thin them, as in y[::10]"
+        )
     return found
 
 

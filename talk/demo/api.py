@@ -11,7 +11,18 @@ import tokenize
 import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, NoReturn, ParamSpec, TypeVar, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NoReturn,
+    ParamSpec,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    get_origin,
+)
 
 from talk.chart.chart import Chart
 from talk.chart.steps import Steps
@@ -20,6 +31,8 @@ from talk.errors import Span, TalkError
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Chart | Steps)
+
+AnyDemo: TypeAlias = "Demo[..., Chart | Steps]"
 
 _WAYS = "Annotated[int, Range(lo, hi)], Annotated[str, Choice(...)], Literal[...], an Enum or bool"
 

@@ -1,0 +1,78 @@
+"""The demos of a deck: found, named, ready to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from talk.demo.loading import demo_files
+from talk.demo.messages import Limits
+from talk.demo.params import DemoSpec
+from talk.demo.worker import Call, Ran, Workshop
+from talk.errors import Diagnostics, Span, did_you_mean, shown_path
+
+
+@dataclass(slots=True)
+class Catalog:
+    """All demos of a folder by name. A context manager: leaving it ends the process that they run in."""
+
+    folder: Path
+    specs: dict[str, DemoSpec] = field(default_factory=dict)
+    workshop: Workshop | None = None
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self.workshop is not None:
+            self.workshop.close()
+
+    def find(self, name: str, diagnostics: Diagnostics, span: Span | None = None) -> DemoSpec | None:
+        """The demo of that name, or None after an error that names those there are."""
+        spec = self.specs.get(name)
+        if spec is None:
+            near = did_you_mean(name, self.specs)
+            known = f"there are {', '.join(self.specs)}" if self.specs else "there is none"
+            where = f"{known} in {shown_path(self.folder)}"
+            diagnostics.error(f"there is no demo '{name}'", span, f"{where}; {near}" if near else where)
+        return spec
+
+    def run_all(
+        self,
+        calls: Sequence[Call],
+        diagnostics: Diagnostics,
+        *,
+        progress: Callable[[Call], None] | None = None,
+    ) -> list[Ran]:
+        """What every call comes to; see `Workshop.run_all`."""
+        if not calls or self.workshop is None:
+            return []
+        return self.workshop.run_all(calls, diagnostics, progress=progress)
+
+
+def load_demos(
+    folder: Path, diagnostics: Diagnostics, *, limits: Limits | None = None, jobs: int = 0
+) -> Catalog:
+    """The demos in the `*.py` files of a folder; what is wrong with a file is an error at its line.
+
+    Files whose names begin with `_` or `test_` hold no demos. Their code runs in another process
+    only, with the folder last on its `sys.path`. Without such files no process is started.
+
+    Args:
+        folder: where they lie; it need not be there.
+        diagnostics: takes the errors.
+        limits: what one run may take; by default 20 s, 1 GB, 64 KB of output, 8 MB of result.
+        jobs: how many run at once; by default as many as there are cores.
+    """
+    home = folder.resolve()
+    if not demo_files(home):
+        return Catalog(home)
+    workshop = Workshop(home, limits or Limits(), jobs)
+    specs, problems = workshop.load()
+    for problem in problems:
+        diagnostics.error(problem.text, Span(Path(problem.place.file), problem.place.line), problem.hint)
+    return Catalog(home, {spec.name: spec for spec in specs}, workshop)
