@@ -92,8 +92,8 @@ def memory_limit(
         .line([_late_share(trace) for trace in free], "no limit", tone="muted")
         .vline(limit_mib, "limit")
         .says(
-            f"With {lives[5]:.0f} MiB alive the collector takes {shares[5]:.0%} of the CPU. "
-            f"With {limit_mib} MiB alive the limit gives way: the heap reaches {_mib(full.peak_bytes)}."
+            f"At {lives[5]:.0f} MiB alive the GC takes {shares[5]:.0%} of the CPU; "
+            f"at {limit_mib} MiB the limit gives way: the heap reaches {_mib(full.peak_bytes)}."
         )
     )
 

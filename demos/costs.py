@@ -39,7 +39,7 @@ def locality() -> Chart:
     orders = ["values", "pointers in order", "pointers shuffled"]
     small, large = (_traversal(items, orders) for items in (1024, 262_144))
     return (
-        Chart(x=orders, y_label="times the values")
+        Chart(x=orders, y_label="times the values", y_range=(0, 4.5))
         .bars(small, "1 K items", tone="muted")
         .bars(large, "256 K items", tone="accent")
         .says(f"Over 256 K items shuffled pointers take {large[2]} times as long; over 1 K {small[2]}.")
@@ -54,8 +54,8 @@ def integrity_cost() -> Chart:
     return (
         Chart(x=[row["how"] for row in table], y_label="times a plain n++", y_log=True)
         .bars(times, "uncontended", tone="accent")
-        .says(f"Uncontended: an atomic costs {times[1]} times a plain n++, a mutex {times[2]} times, "
-              f"an unbuffered channel {times[4]} times.")
+        .says(f"An atomic costs {times[1]} times a plain n++, a mutex {times[2]}, "
+              f"an unbuffered channel {times[4]}.")
     )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ def pauses() -> Chart:
         .points(_of(one, "p50_us"), "half below, one P", x=_of(one, "live_mib"))
         .hline(FOLKLORE_US, "100 µs")
         .says(
-            f"In {_over(several)} of {len(several)} runs with several Ps more than half of the pauses "
-            f"are {FOLKLORE_US} µs or longer; with one P in {_over(one)} of {len(one)}."
+            f"The median is {FOLKLORE_US} µs or more in {_over(several)} of {len(several)} runs "
+            f"with several Ps, and in {_over(one)} of {len(one)} with one."
         )
     )
 

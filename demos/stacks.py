@@ -26,8 +26,8 @@ def stack_growth(
         .line(trace.used_bytes, "in use")
         .events([move.depth for move in moves], "", [move.new_size_bytes for move in moves], label="move")
         .says(
-            f"With frames of {frame_bytes} B the stack moves {len(moves)} times and ends at "
-            f"{_size(trace.final_size_bytes)}; all copies together are {_size(trace.copied_bytes)}."
+            f"Frames of {frame_bytes} B: {len(moves)} moves to {_size(trace.final_size_bytes)}; "
+            f"all copies together {_size(trace.copied_bytes)}."
         )
     )
 
@@ -69,8 +69,8 @@ def stack_overflow(
         .step(largest, "largest stack", tone="accent")
         .events([limit_mb * MB], f"{limit_mb} MB", [here.final_size_bytes], label="limit")
         .says(
-            f"Under a limit of {limit_mb} MB the largest stack has {_size(here.final_size_bytes)}, "
-            f"and the call at depth {here.overflow_depth:,} with frames of {frame_bytes} B ends the program."
+            f"Limit {limit_mb} MB: {_size(here.final_size_bytes)} at most; "
+            f"frames of {frame_bytes} B overflow at depth {here.overflow_depth:,}."
         )
     )
 
@@ -104,8 +104,8 @@ def _cell(word: sim.Word, moved: bool) -> Cell:
 
 
 def _size(size_bytes: int) -> str:
-    """`512 MiB`, `64 KiB`, `515 KiB`: the largest unit in which it is at least 1."""
+    """`512 MiB`, `57.7 KiB`: the largest unit in which it is at least 1, three digits."""
     for unit, name in ((sim.GiB, "GiB"), (sim.MiB, "MiB"), (sim.KiB, "KiB")):
         if size_bytes >= unit:
-            return f"{size_bytes / unit:.4g} {name}"
+            return f"{size_bytes / unit:.3g} {name}"
     return f"{size_bytes} B"
