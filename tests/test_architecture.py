@@ -28,6 +28,7 @@ FLOORS: dict[str, int] = {
     "talk.links": 3,
     "talk.render": 3,
     "talk.build": 4,
+    "talk.figures": 4,
     "talk.outline_report": 5,
     "talk.watch": 5,
     "talk.cli": 6,
@@ -35,7 +36,13 @@ FLOORS: dict[str, int] = {
 }
 """Each room and the floor it stands on (ARCHITECTURE.md draws the same)."""
 
-SAME_FLOOR = {("talk.chart", "talk.errors"), ("talk.chart", "talk.webfiles"), ("talk.webfiles", "talk.errors")}
+SAME_FLOOR = {
+    ("talk.chart", "talk.errors"),
+    ("talk.chart", "talk.webfiles"),
+    ("talk.webfiles", "talk.errors"),
+    ("talk.links", "talk.render"),
+    ("talk.build", "talk.figures"),
+}
 """The few arrows between rooms of one floor, each in one direction only."""
 
 NOT_ROOMS = ("web", "_web", "starter")

@@ -1,0 +1,151 @@
+"""From a project to a site: the whole pipeline on one screen.
+
+Every step puts what it finds wrong into the same `Diagnostics` and goes on, so that all
+the errors of a deck come in one run. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
+
+from talk import webfonts
+from talk.chart.figure import Figure
+from talk.deck.front_matter import Mode, read_aspect, read_font
+from talk.deck.model import Deck
+from talk.deck.read import read_deck
+from talk.errors import Diagnostics
+from talk.figures import Progress, make_figures
+from talk.links import SiteLinks
+from talk.project import Project
+from talk.render.assets import PageOptions
+from talk.render.handout import render_handout
+from talk.render.loaded import FONT_FACE
+from talk.render.pages import render_deck
+from talk.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What the command line asks for; None leaves the front matter its say."""
+
+    font: str | None = None
+    mode: Mode | None = None
+    aspect: str | None = None
+    single_file: bool = False
+    publish: bool = False
+    jobs: int | None = None
+    demo_timeout: float = 20.0
+
+
+def build_site(
+    project: Project, options: BuildOptions, diagnostics: Diagnostics, progress: Progress | None = None
+) -> Site:
+    """The site of a project: deck, handout and all that they load.
+
+    Raises:
+        TalkError: something is wrong with the deck or its demos; it carries everything that was found.
+    """
+    deck = with_options(read_deck(project.source, diagnostics), options)
+    refuse_verbs(deck, diagnostics)
+    figures = make_figures(
+        deck, project, diagnostics, jobs=options.jobs or 0, seconds=options.demo_timeout, progress=progress
+    )
+    letters = frozenset("".join(_texts(deck, figures)))
+    links = SiteLinks(Site(), inline=options.single_file, made=made_files(figures, letters))
+    pages = replace(
+        PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),
+        font_rules=_font_rules(letters, links),
+    )
+    warn_of_missing(letters, diagnostics)
+    index = render_deck(deck, figures, links, pages, diagnostics)
+    handout = render_handout(deck, figures, links, pages, diagnostics)
+    diagnostics.stop_on_errors()
+    links.site.pages = {"index.html": index.encode(), "handout.html": handout.encode()}
+    return links.site
+
+
+def with_options(deck: Deck, options: BuildOptions) -> Deck:
+    """The deck with what the command line says in place of its front matter.
+
+    Raises:
+        TalkError: an option is not of its form.
+    """
+    meta = deck.meta
+    return replace(
+        deck,
+        meta=replace(
+            meta,
+            font_px=read_font(options.font) if options.font is not None else meta.font_px,
+            canvas=read_aspect(options.aspect) if options.aspect is not None else meta.canvas,
+            mode=options.mode or meta.mode,
+        ),
+    )
+
+
+def refuse_verbs(deck: Deck, diagnostics: Diagnostics) -> None:
+    """Code that asks for what the real Go says of it cannot be shown without a recording."""
+    for slide in deck.slides:
+        for token in slide.tokens:
+            code = token.meta.get("code")
+            if code is not None and code.verbs:
+                diagnostics.error(
+                    f"'{code.verbs[0]}' needs a recording of the real Go, which this version cannot make",
+                    code.span,
+                    "show the program without it, and what it prints as a text block",
+                    "recording",
+                )
+
+
+def made_files(figures: Mapping[str, Figure], letters: Iterable[str]) -> dict[str, bytes]:
+    """What no file of the deck or the bundle holds: CSVs, and fonts for rare letters."""
+    csvs = {f"data/{name}.csv": figure.csv for name, figure in figures.items()}
+    fonts = {f"fonts/{name}": data for name, data in webfonts.supplement(letters).items()}
+    return csvs | fonts
+
+
+def warn_of_missing(letters: Iterable[str], diagnostics: Diagnostics) -> None:
+    """Letters that no bundled font has look different on every machine."""
+    lacking = sorted(webfonts.missing("".join(letters)))
+    if lacking:
+        diagnostics.warning(
+            f"the deck's fonts lack {' '.join(lacking[:20])}{' ...' if len(lacking) > 20 else ''}",
+            hint="the viewer's own fonts will show these letters",
+        )
+
+
+def _font_rules(letters: Iterable[str], links: SiteLinks) -> str:
+    """The rules by which a page finds the fonts for its rare letters."""
+    return "\n".join(
+        FONT_FACE.format(
+            family=face.family,
+            weight=face.weight,
+            style=face.style,
+            unicode=ranges,
+            url=links.url(f"fonts/{name}"),
+        )
+        for name, (face, ranges) in webfonts.supplemented(letters).items()
+    )
+
+
+def _texts(deck: Deck, figures: Mapping[str, Figure]) -> Iterator[str]:
+    """All text that a page may show."""
+    meta = deck.meta
+    yield from (meta.title, meta.subtitle, *meta.author, meta.date, meta.venue, meta.header, meta.footer)
+    for slide in deck.slides:
+        yield from _token_texts(slide.tokens)
+        for block in slide.notes:
+            yield from _token_texts(block.tokens)
+    for point in deck.outline.walk() if deck.outline else ():
+        yield point[1].text
+    for figure in figures.values():
+        yield from (figure.svg, figure.caption, figure.status, *(paper.svg for paper in figure.paper))
+
+
+def _token_texts(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        yield token.content
+        if "code" in token.meta:
+            yield token.meta["code"].text
