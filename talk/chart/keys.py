@@ -47,7 +47,7 @@ def _draw(series: Series, style: tuple[str, int], x: float, y: float, canvas: Ca
     role, number = style
     unit = canvas.unit
     if series.kind == "bars":
-        alpha, width = bar_ink(number)
+        alpha, width = bar_ink(series.tone, number)
         side = 12 * unit
         corner = (x + 2 * unit, y - side / 2)
         canvas.rectangle(corner, (side, side), fill=role, stroke=role, alpha=alpha, width=width)
@@ -56,6 +56,8 @@ def _draw(series: Series, style: tuple[str, int], x: float, y: float, canvas: Ca
     canvas.text(Text(x + (_SWATCH + _GAP) * unit, y, series.label, down="middle"))
 
 
-def bar_ink(number: int) -> tuple[float, float]:
+def bar_ink(tone: str, number: int) -> tuple[float, float]:
     """How full the colour of a bar is, and the width of its outline: told apart without colour too."""
+    if tone:
+        return (0.34, 1.6) if tone == "muted" else (1.0, 1.6)
     return ((1.0, 1.6), (0.34, 1.6), (0.0, 2.0))[number % 3]

@@ -22,7 +22,7 @@ Styles = dict[str, tuple[str, int]]
 
 _BAR_SHARE = 0.72  # of the distance of two bars, or groups of them
 _LABELLED_BARS = 24  # more do not carry their numbers
-_WIDEST_BAR = 5.0  # in text sizes
+_WIDEST_BAR = 6.0  # in text sizes
 _SAMPLES = 400  # points of a line that a word keeps away from
 
 
@@ -143,22 +143,22 @@ def _draw_bars(
     from talk.chart.keys import bar_ink
 
     role, number = style
-    slot = _bar_slot(chart) * _BAR_SHARE
     offset, count = place
-    wide = slot / count * (0.94 if count > 1 else 1)
     pixel = to_px(axes, canvas, 1.0, 1.0)[0] - to_px(axes, canvas, 0.0, 1.0)[0]
-    wide = min(wide, _WIDEST_BAR * canvas.room_px / pixel)
-    alpha, edge = bar_ink(number)
+    share = min(_bar_slot(chart) * _BAR_SHARE / count, _WIDEST_BAR * canvas.room_px / pixel)
+    wide = share * (0.94 if count > 1 else 1)
+    alpha, edge = bar_ink(series.tone, number)
     floor = axes.get_ylim()[0] if panel.y.log else 0.0
     decimals = decimals_for(_shown(series.y, panel))
     for x, y in zip(chart.x_of(series), _shown(series.y, panel), strict=True):
         if math.isnan(y):
             continue
-        middle = x * chart.x.factor + offset * slot
+        middle = x * chart.x.factor + offset * count * share
         left, at = to_px(axes, canvas, middle - wide / 2, y)
         right, base = to_px(axes, canvas, middle + wide / 2, floor)
         corner, size = (left, min(at, base)), (right - left, abs(base - at))
-        canvas.rectangle(corner, size, fill=role, stroke=role if edge else "", alpha=alpha, width=edge)
+        canvas.rectangle(corner, size, fill="bg")
+        canvas.rectangle(corner, size, fill=role, stroke=role, alpha=alpha, width=edge)
         label = show_number(y, decimals)
         if len(series.y) * count <= _LABELLED_BARS and text_width(label, canvas.room_px) <= right - left + 14:
             gap = 4 * canvas.unit * (1 if y < 0 else -1)

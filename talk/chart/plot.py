@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TICK = 5  # length of an x tick and distance of a label, in units
 _GAP = 10
-_MIN_LINES = 2.5  # the least height of a panel's plot, in lines of text
+_MIN_LINES = 2.0  # the least height of a panel's plot, in lines of text
 _MIN_WIDTH = 6  # the least width of the plot, in text sizes
 
 
@@ -80,15 +80,16 @@ def draw_chart(chart: ChartData, canvas: Canvas) -> None:
 
 
 def series_roles(chart: ChartData) -> dict[tuple[int, str], tuple[str, int]]:
-    """The colour and the number of every series; equal labels in two panels look alike."""
+    """The colour of every series and the number of its shape; equal labels in two panels look alike."""
     found: dict[tuple[int, str], tuple[str, int]] = {}
-    numbers: dict[str, int] = {}
+    shapes: dict[str, int] = {}
+    colours: dict[str, int] = {}
     for index, panel in enumerate(chart.panels):
         for series in panel.series:
-            if not series.tone:
-                numbers.setdefault(series.label or f"#{index}", len(numbers))
-            number = numbers.get(series.label or f"#{index}", 0)
-            found[index, series.label] = (series_role(series.tone, number), number)
+            name = series.label or f"#{index}"
+            shape = shapes.setdefault(name, len(shapes))
+            colour = 0 if series.tone else colours.setdefault(name, len(colours))
+            found[index, series.label] = (series_role(series.tone, colour), shape)
     return found
 
 
