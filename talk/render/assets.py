@@ -49,7 +49,7 @@ class PageOptions:
 
     mode: Mode = "auto"
     publish: bool = False
-    font_px: int = 28
+    font_px: float = 28
     canvas: tuple[int, int] = (1280, 720)
     paper: Paper = ""
     theme: Path | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from talk.render.templates import Templates
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
 
+_NUMBER = re.compile(r"[-−]?[\d,. \u202f\u2009]+(e[-+]?\d+)?")
+_NUMERIC = Markup(' class="number"')
 PAPER_ROWS = 12  # of a table in the handout; the CSV beside it is complete
 
 
@@ -64,10 +68,17 @@ def _render(
         sheets=sheets,
         header=figure.table.header,
         rows=[figure.table.rows[row] for row in kept],
+        number=_number_marks(figure.table.rows, len(figure.table.header)),
         complete=figure.table.complete and len(kept) == len(figure.table.rows),
         on_paper=on_paper,
         csv=links.data(f"data/{figure.csv_name}"),
     )
+
+
+def _number_marks(rows: Sequence[Sequence[str]], columns: int) -> list[Markup]:
+    """For each column the class that sets numbers flush right, or nothing."""
+    filled = [[row[column] for row in rows if row[column]] for column in range(columns)]
+    return [_NUMERIC if cells and all(map(_NUMBER.fullmatch, cells)) else Markup("") for cells in filled]
 
 
 def _svg(text: str) -> Markup:

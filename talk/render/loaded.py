@@ -32,7 +32,7 @@ HANDOUT_STYLES = (
 DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
 
 
-_FONT_FACE = (
+FONT_FACE = (
     '@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
     'src:url("{url}") format("woff2");unicode-range:{unicode}}}'
 )
@@ -73,7 +73,7 @@ def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loade
 def font_faces(links: Links, options: PageOptions) -> str:
     """The `@font-face` rules of our type. A browser loads only the faces that a page uses."""
     faces = json.loads(links.text("fonts/fonts.json"))["faces"]
-    rules = [_FONT_FACE.format(**face, url=links.url(f"fonts/{face['name']}.woff2")) for face in faces]
+    rules = [FONT_FACE.format(**face, url=links.url(f"fonts/{face['name']}.woff2")) for face in faces]
     return "\n".join([*rules, options.font_rules])
 
 

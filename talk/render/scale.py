@@ -20,12 +20,12 @@ def ratio(font_px: float) -> float:
     return font_px / BASE_FONT_PX
 
 
-def text_px(font_px: int, *added: int) -> int:
+def text_px(font_px: float, *added: int) -> float:
     """The size of plain text where the deck has `font_px` and slide and block add to it."""
     return max(MINIMUM_PX, font_px + sum(added))
 
 
-def chart_text_px(font_px: int, *added: int) -> float:
+def chart_text_px(font_px: float, *added: int) -> float:
     """The size of chart text where plain text has `text_px(font_px, *added)`."""
     return max(CHART_MINIMUM_PX, text_px(font_px, *added) * CHART_SHARE)
 

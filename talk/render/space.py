@@ -35,7 +35,7 @@ class Space:
 
     width_px: int
     height_px: int
-    font_px: int
+    font_px: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class _Place:
 
 
 def figure_space(
-    slide: Slide, call: DemoCall, *, canvas: tuple[int, int], font_px: int, words: tuple[str, ...] = ()
+    slide: Slide, call: DemoCall, *, canvas: tuple[int, int], font_px: float, words: tuple[str, ...] = ()
 ) -> Space:
     """The room for a demo's figure on its slide.
 
@@ -165,7 +165,7 @@ def _heading_height(node: SyntaxTreeNode, place: _Place) -> float:
     widest = 24 if node.tag == "h2" else 35
     held = _Place(min(place.width_px, widest * step * place.font_px), place.font_px)
     lines = held.lines(_letters(node), step, HEADING_LETTER_EM)
-    return (lines * 1.16 + 0.7) * step * place.font_px
+    return (lines * 1.21 + 0.7) * step * place.font_px
 
 
 def _words_height(words: tuple[str, ...], place: _Place) -> float:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from talk.chart.table import Table
 from talk.render.figures import thinned
 
 Render = Callable[..., Any]
@@ -23,6 +25,14 @@ def test_a_figure_holds_chart_words_and_numbers(make: SimpleNamespace, render: R
     assert set(table.xpath("thead//th/@scope")) == {"col"}
     assert table.xpath("tbody//th/@scope") == ["row"] * 3
     assert figure.xpath('details//a[@download="heap.csv"]/@href') == ["data/heap.csv"]
+
+
+def test_columns_of_numbers_stand_flush_right(make: SimpleNamespace, render: Render) -> None:
+    """A column is marked when all of its cells are numbers; words and addresses stay at the left."""
+    rows = (("1", "-1,024.5", "0xc000", ""), ("2", "", "7", ""))
+    figure = replace(make.figure(), table=Table("t", ("a", "b", "c", "d"), rows))
+    page = render(make.deck(make.slide("a", tokens=[make.token("demo", call=make.call())])), {"heap": figure})
+    assert [cell.get("class") for cell in page.xpath("//tbody/tr[1]/*")] == ["number", "number", None, None]
 
 
 def test_numbers_stay_closed_on_a_slide(make: SimpleNamespace, render: Render) -> None:
