@@ -37,7 +37,7 @@ class FrontMatter:
     lang: str = "en"
     duration_s: int | None = None
     canvas: tuple[int, int] = (1280, CANVAS_HEIGHT_PX)
-    font_px: int = BASE_FONT_PX
+    font_px: float = BASE_FONT_PX
     theme: str = ""
     theme_folder: Path | None = None
     mode: Mode = "auto"
@@ -107,7 +107,7 @@ def read_front_matter(
     return FrontMatter(**found)
 
 
-def read_font(text: str) -> int:
+def read_font(text: str) -> float:
     """The base size in pixels: `+6` and `-2` count from 28, `110%` is a share of it.
 
     Raises:
@@ -117,13 +117,16 @@ def read_font(text: str) -> int:
     share = re.fullmatch(r"\s*(\d{1,3}(?:\.\d+)?)\s*%\s*", text)
     low, high = FONT_PX_BOUNDS
     if step:
-        size = BASE_FONT_PX + int(step[1])
+        size: float = BASE_FONT_PX + int(step[1])
     elif share:
-        size = round(BASE_FONT_PX * float(share[1]) / 100)
+        exact = round(BASE_FONT_PX * float(share[1]) / 100, 2)
+        size = int(exact) if exact.is_integer() else exact
     else:
         raise TalkError(f"font cannot be '{text}'", hint=_FONT_FORMS)
     if not low <= size <= high:
-        raise TalkError(f"font '{text}' makes {size} px", hint=f"text has {low} to {high} px; the base is 28")
+        raise TalkError(
+            f"font '{text}' makes {size:g} px", hint=f"text has {low} to {high} px; the base is 28"
+        )
     return size
 
 

@@ -145,7 +145,7 @@ def check_coverage(deck: Deck, diagnostics: Diagnostics) -> None:
                 f"add a slide '## ... {{covers={row.point.id}}}', or remove the point",
                 _OUTLINE,
             )
-    known = [row.point.id for row in rows]
+    known = {row.point.id for row in rows}
     for slide in deck.slides:
         for name in slide.covers:
             if name not in known:

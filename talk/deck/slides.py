@@ -59,7 +59,6 @@ class Drafting:
     def draft(self, opening: Token | None, tokens: Sequence[Token]) -> Draft:
         """One slide: its notes taken off, its attributes read, its steps and footnotes in place."""
         diagnostics = self.reader.diagnostics
-        span: Span = tokens[0].meta["span"]
         comment = _trailing_comment(tokens)
         shown, notes = take_notes(tokens, diagnostics)
         if comment is not None:
@@ -68,11 +67,13 @@ class Drafting:
         at = title_heading(content)
         keys = take_keys(shown, content[at] if at is not None else None, self.reader.files, diagnostics)
         self._settle_headings(content, at, keys)
+        self._refuse_stray_covers(content)
         content = with_fragments(content, self.meta.incremental)
         footnotes = SlideFootnotes()
         content = footnotes.place(content)
         notes = tuple(replace(note, tokens=_finished(note.tokens, footnotes)) for note in notes)
         at = title_heading(content)
+        span: Span = (content or tokens)[0].meta["span"]
         vertical = opening is not None and bool(opening.meta["vertical"])
         title = text_of(content[at + 1].children) if at is not None else ""
         return Draft(content, notes, keys, span, vertical, at, title=title)
@@ -91,6 +92,16 @@ class Drafting:
             elif "fragment" in keys.classes:
                 keys.classes = tuple(name for name in keys.classes if name != "fragment")
                 token.attrJoin("class", "fragment")
+
+    def _refuse_stray_covers(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if "covers" in token.attrs:
+                self.reader.diagnostics.error(
+                    "'covers' does not stand on the slide's heading",
+                    token.meta["span"],
+                    "move it there: '## Title {covers=...}'",
+                    "outline-coverage",
+                )
 
     def _from_comment(self, comment: Token, has_notes: bool) -> tuple[NoteBlock, ...]:
         """A trailing comment as notes where the deck says so, else a hint if it reads like one."""
@@ -252,13 +263,11 @@ def _slide(draft: Draft, index: int, level: int, section: str) -> Slide:
 
 def sections_of(slides: Sequence[Slide]) -> tuple[Section, ...]:
     """The sections in order, each with the slides from its opener to the next."""
+    members: dict[str, list[str]] = {}
+    for slide in slides:
+        members.setdefault(slide.section, []).append(slide.id)
     return tuple(
-        Section(
-            opener.id,
-            opener.title,
-            tuple(slide.id for slide in slides if slide.section == opener.id),
-            opener.span,
-        )
+        Section(opener.id, opener.title, tuple(members[opener.id]), opener.span)
         for opener in slides
         if opener.opens_section
     )

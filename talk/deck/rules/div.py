@@ -97,9 +97,9 @@ class _Pairing:
             token.type, token.tag, self.after_agenda = "agenda", "", True
             self.out.append(token)
             return
-        depth = sum(each.type == "div_open" for each in self.open)
-        if depth >= MAX_DEPTH:
+        if len(self.open) >= MAX_DEPTH:
             self._error(token, f"blocks are nested deeper than {MAX_DEPTH}", "close some of them")
+            return
         token.nesting = 1
         with self.reading.collecting():
             apply(attributes, token)

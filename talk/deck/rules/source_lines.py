@@ -17,7 +17,8 @@ from talk.deck.attributes import apply
 from talk.deck.reading import Reading, reading_of
 from talk.errors import Span
 
-MAX_TEXT_CHARS = 64 * 1024
+MAX_TEXT_CHARS = 256 * 1024
+MAX_BRACKETS = 1000  # an open bracket may be looked for up to the end of the text
 InlineRule = Callable[[StateInline, bool], bool]
 
 
@@ -50,14 +51,23 @@ def text_caps(state: StateCore) -> None:
     deepest = state.md.options.maxNesting
     told = False
     for token in state.tokens:
-        if len(token.content) > MAX_TEXT_CHARS and token.type == "inline":
-            text = f"a paragraph of {len(token.content):,} characters; at most {MAX_TEXT_CHARS:,} are read"
-            reading.diagnostics.error(text, token.meta["span"], "put blank lines into it")
-            token.content = ""
+        if token.type == "inline":
+            _cap_text(token, reading)
         if token.level >= deepest - 1 and token.nesting > 0 and not told:
             told = True
             text = f"lists and quotes are nested deeper than {deepest // 2}"
             reading.diagnostics.error(text, token.meta["span"], "flatten them")
+
+
+def _cap_text(token: Token, reading: Reading) -> None:
+    fact = ""
+    if len(token.content) > MAX_TEXT_CHARS:
+        fact = f"a paragraph of {len(token.content):,} characters; at most {MAX_TEXT_CHARS:,} are read"
+    elif len(token.content) > MAX_BRACKETS and token.content.count("[") > MAX_BRACKETS:
+        fact = f"a paragraph with more than {MAX_BRACKETS:,} brackets"
+    if fact:
+        reading.diagnostics.error(fact, token.meta["span"], "put blank lines into it")
+        token.content = ""
 
 
 def inline_spans(state: StateCore) -> None:
