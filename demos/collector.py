@@ -92,8 +92,8 @@ def memory_limit(
         .line([_late_share(trace) for trace in free], "no limit", tone="muted")
         .vline(limit_mib, "limit")
         .says(
-            f"At {lives[5]:.0f} MiB alive the GC takes {shares[5]:.0%} of the CPU; "
-            f"at {limit_mib} MiB the limit gives way: the heap reaches {_mib(full.peak_bytes)}."
+            f"{lives[5]:.0f} MiB alive: {shares[5]:.0%} of the CPU. "
+            f"{limit_mib} MiB: the limit gives way, to a heap of {_mib(full.peak_bytes)}."
         )
     )
 

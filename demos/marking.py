@@ -82,13 +82,16 @@ def _column(heap: Heap, before: Mapping[str, Colour], swept: bool = False) -> Co
 
 
 def _object(heap: Heap, name: str, before: Colour, swept: bool) -> Box:
-    """An object with its colour where other diagrams have an address, and its one reference."""
+    """An object with its colour, and its one reference."""
     colour, target = heap.colours[name], heap.refs[name]
     reference = cell(
         "ref",
         target or "nil",
-        address=colour,
-        to=f"{target}.ref" if target else "",
+        to=f"{_title(heap, target)}.ref" if target else "",
         mark="changed" if colour != before else "",
     )
-    return box(name, reference, gone=swept and colour == "white")
+    return box(_title(heap, name), reference, gone=swept and colour == "white")
+
+
+def _title(heap: Heap, name: str) -> str:
+    return f"{name}: {heap.colours[name]}"

@@ -95,7 +95,7 @@ def _cell(word: sim.Word, moved: bool) -> Cell:
     stale = moved and word.stale
     points = word.points_to or ""
     return cell(
-        f"{word.name} uintptr" if word.kind == "uintptr" else word.name,
+        word.name,
         value if word.kind == "value" else f"{value:#x}",
         address=word.address_after if moved else word.address_before,
         to=points if word.kind == "pointer" and points != "heap" else "",

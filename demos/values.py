@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from talk import sim
-from talk.chart.model import Box, Column
+from talk.chart.model import Box
 from talk.demo import Range, Steps, box, cell, column, demo
 
 WORD_BYTES = 8
@@ -33,25 +33,28 @@ def parameter(
     semantics: Literal["value", "pointer"] = "value",
     cents: Annotated[int, Range(0, 100, step=1, unit="cents")] = 10,
 ) -> Steps:
-    """A call with one parameter, before, during and after. Addresses are made up."""
+    """A call with one parameter, and what it leaves behind. Addresses are made up."""
     memory = Memory()
     caller = memory.call(cents)
-    steps = Steps().step("before", _column(_caller(memory, caller)))
     callee = memory.call(caller if semantics == "pointer" else cents)
     target = caller if semantics == "pointer" else callee
     memory.words[target] += 1
-    steps.step("in the call: ++", _column(_caller(memory, caller), _callee(memory, callee, semantics)))
+    during = (_caller(memory, caller, cents), _callee(memory, callee, semantics))
     memory.stack.ret()
-    steps.step("after", _column(_caller(memory, caller), _callee(memory, callee, semantics, gone=True)))
-    return steps.says(f"After a call by {semantics} main's a is {memory.words[caller]}.")
+    after = (_caller(memory, caller, cents), _callee(memory, callee, semantics, gone=True))
+    return (
+        Steps()
+        .step("in the call, after ++", column("stack", *during))
+        .step("after the return", column("stack", *after))
+        .says(
+            f"main had {cents} cents before a call by {semantics}, and has {memory.words[caller]} after it."
+        )
+    )
 
 
-def _column(*boxes: Box) -> Column:
-    return column("stack", *boxes)
-
-
-def _caller(memory: Memory, address: int) -> Box:
-    return box("main", cell("a", memory.words[address], address=address))
+def _caller(memory: Memory, address: int, before: int) -> Box:
+    held = memory.words[address]
+    return box("main", cell("a", held, address=address, mark="changed" if held != before else ""))
 
 
 def _callee(memory: Memory, address: int, semantics: str, gone: bool = False) -> Box:

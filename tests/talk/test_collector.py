@@ -62,7 +62,7 @@ def test_a_limit_costs_nothing_until_it_governs_and_then_up_to_about_half():
     assert all(a <= b + 0.01 for a, b in pairwise(limited[:7]))
     assert 0.45 < limited[-2] < 0.6
     assert max(free) < 0.12
-    reached = int(chart.data.finding.rpartition("reaches ")[2].removesuffix(" MiB."))
+    reached = int(chart.data.finding.rpartition("heap of ")[2].removesuffix(" MiB."))
     assert reached > 128
 
 

@@ -5,7 +5,7 @@ from marking import Heap, marking
 
 def _colours(barrier):
     return [
-        {key.split(".")[0]: (cell.address, cell.value) for key, cell in step.keyed.items()}
+        {key[0]: (key[3:].removesuffix(".ref"), cell.value) for key, cell in step.keyed.items()}
         for step in marking(barrier=barrier).data.steps
     ]
 

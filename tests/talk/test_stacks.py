@@ -72,8 +72,8 @@ def test_a_move_adjusts_the_pointer_and_leaves_the_integer():
     before, after = (step.keyed for step in reframing().data.steps)
     assert after["main.n"].address != before["main.n"].address
     assert after["work.p"].value == after["main.n"].address
-    assert after["work.u uintptr"].value == before["main.n"].address
-    assert after["work.u uintptr"].mark == "stale"
+    assert after["work.u"].value == before["main.n"].address
+    assert after["work.u"].mark == "stale"
 
 
 def test_a_small_frame_moves_nothing():
