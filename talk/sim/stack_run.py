@@ -86,11 +86,11 @@ class _Calls:
         #     used >= size - guard - what the frame has beyond a small one.
         # So the first of these depths comes by division, without a walk.
         found = []
+        period_bytes, count = self.period_bytes, len(self.frames_bytes)
         for i, (frame, offset) in enumerate(zip(self.frames_bytes, self.offsets_bytes, strict=True)):
             fails_at = size_bytes - STACK_GUARD_BYTES - max(0, frame - STACK_SMALL_BYTES)
-            periods = max(0, -(-(fails_at - offset) // self.period_bytes))
-            depth = i + periods * len(self.frames_bytes)
-            found.append((depth, offset + periods * self.period_bytes, frame))
+            periods = max(0, -(-(fails_at - offset) // period_bytes))
+            found.append((i + periods * count, offset + periods * period_bytes, frame))
         return min(found)
 
 
