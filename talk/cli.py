@@ -160,6 +160,34 @@ def demo() -> None:
     """Try the deck's demos without the deck."""
 
 
+@demo.command("list")
+@SOURCE
+def list_(source: Path) -> None:
+    """List the demos with their parameters, bounds and defaults."""
+    from talk.demo_bench import list_demos, open_bench
+
+    diagnostics = Diagnostics()
+    bench = open_bench(source, diagnostics)
+    with bench.catalog as catalog:
+        diagnostics.stop_on_errors()
+        click.echo(list_demos(catalog.specs.values()) or f"no demos in {shown_path(catalog.folder)}")
+
+
+@demo.command("run")
+@click.argument("name")
+@click.option("--set", "pairs", multiple=True, metavar="K=V", help="Pin a parameter (may be repeated).")
+@click.option("-o", "out", type=click.Path(path_type=Path), help="Write the chart or its numbers: .svg, .png or .csv.")
+@click.option("--source", default="slides", show_default=True, type=click.Path(path_type=Path), help="The deck.")
+def run_(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
+    """Run one demo and show its finding and its table, or write them to a file."""
+    from talk.demo_bench import open_bench, run_demo
+
+    diagnostics = Diagnostics()
+    bench = open_bench(source, diagnostics)
+    with bench.catalog:
+        click.echo(run_demo(bench, name, pairs, out, diagnostics))
+
+
 @cli.group()
 def sim() -> None:
     """Ask the simulator of the Go runtime."""

@@ -18,6 +18,7 @@ FLOORS: dict[str, int] = {
     "talk.errors": 1,
     "talk.sim": 1,
     "talk.chart": 1,
+    "talk.web": 1,
     "talk.webfiles": 1,
     "talk.webfonts": 2,
     "talk.deck": 2,
@@ -28,6 +29,7 @@ FLOORS: dict[str, int] = {
     "talk.links": 3,
     "talk.render": 3,
     "talk.build": 4,
+    "talk.demo_bench": 4,
     "talk.figures": 4,
     "talk.outline_report": 5,
     "talk.watch": 5,
@@ -40,6 +42,7 @@ SAME_FLOOR = {
     ("talk.chart", "talk.errors"),
     ("talk.chart", "talk.webfiles"),
     ("talk.webfiles", "talk.errors"),
+    ("talk.webfiles", "talk.web"),
     ("talk.links", "talk.render"),
     ("talk.build", "talk.figures"),
 }

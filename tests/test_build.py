@@ -157,7 +157,7 @@ def test_front_matter_means_what_it_says(tmp_path: Path, front: str, holds: str)
     """YAML's implicit types do not touch the settings."""
     folder = deck(tmp_path, a=f"---\n{front}\n---\n\n## A\n\ntext\n")
     assert build(folder) == 0
-    assert holds in (folder / "build/index.html").read_text().replace("30.799999999999997", "30.8")
+    assert holds in (folder / "build/index.html").read_text()
 
 
 @pytest.mark.parametrize("option", ["+10", "110%"])
@@ -166,7 +166,7 @@ def test_the_command_line_replaces_the_fonts_of_the_front_matter(tmp_path: Path,
     folder = deck(tmp_path, a="---\nfont: +6\n---\n\n## A\n\ntext\n")
     assert build(folder, "--font", option) == 0
     page = (folder / "build/index.html").read_text()
-    assert re.search(r"--font: (38|30\.8|31)\b", page)
+    assert re.search(r"--font: (38|30\.8)\b", page)
 
 
 def test_a_wrong_option_is_told_like_any_other_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,5 +225,5 @@ def test_a_removed_slide_fails_the_talk(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["build", str(slides), "-o", str(tmp_path / "out")]) == 1
     error = capsys.readouterr().err
     assert "no-such-point" in error
-    assert f"'{covered[1]}'" in error
+    assert f"covers={covered[1]}" in error
     assert "outline.md:" in error
