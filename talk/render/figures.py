@@ -17,7 +17,7 @@ from talk.render.templates import Templates
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
 
-_NUMBER = re.compile(r"[-−]?[\d,. \u202f\u2009]+(e[-+]?\d+)?")
+_NUMBER = re.compile(r"[-−]?\d[\d,. \u202f\u2009]*(e[-+]?\d+)?")
 _NUMERIC = Markup(' class="number"')
 PAPER_ROWS = 12  # of a table in the handout; the CSV beside it is complete
 
