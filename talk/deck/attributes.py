@@ -84,9 +84,9 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if value[0] in "\"'" else value
 
 
-def apply(attributes: Attributes, token: Token) -> None:
-    """Put the attributes onto a token, in the forms that a page needs."""
-    span = token.meta.get("span")
+def apply(attributes: Attributes, token: Token, span: Span | None = None) -> None:
+    """Put the attributes, written at `span`, onto a token in the forms that a page needs."""
+    span = span or token.meta.get("span")
     if attributes.id:
         token.attrSet("id", attributes.id)
         token.meta["id_span"] = span

@@ -201,7 +201,7 @@ def _claim_ids(drafts: Sequence[Draft], ids: Ids) -> None:
         for token in everything([*draft.tokens, *(each for note in draft.notes for each in note.tokens)]):
             written = _written_id(token)
             if written:
-                ids.claim(written, token.meta["span"])
+                ids.claim(written, token.meta.get("id_span") or token.meta["span"])
 
 
 def _written_id(token: Token) -> str:

@@ -24,6 +24,7 @@ def inline(text: str, span: Span | None) -> Token:
     token = block("inline", "", 0, span)
     child = Token("text", "", 0)
     child.content = text
+    child.meta = {"span": span}
     token.content, token.children = text, [child]
     return token
 

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from talk.deck.attributes import LEADING, Attributes, apply, parse_attributes
 from talk.deck.reading import Reading, reading_of
+from talk.errors import Span
 
 # Blocks that take attributes later, when their own rule reads them.
 _LATER = ("heading_open", "fence", "code_block")
@@ -75,10 +76,10 @@ def _bind(line: Token, above: Token | None, open_tokens: list[Token], reading: R
     if above.hidden and open_tokens and open_tokens[-1].type == "list_item_open":
         above = open_tokens[-1]  # the paragraph of a tight list has no element of its own
     with reading.collecting():
-        give(line.meta["attributes"], above)
+        give(line.meta["attributes"], above, line.meta["span"])
 
 
-def give(attributes: Attributes, token: Token) -> None:
+def give(attributes: Attributes, token: Token, span: Span) -> None:
     """Attributes onto a block, or kept for the rule that reads it.
 
     `meta["written"]` keeps them as they were written: points of the outline are list items.
@@ -87,4 +88,4 @@ def give(attributes: Attributes, token: Token) -> None:
         token.meta["attributes"] = attributes.over(token.meta.get("attributes", Attributes()))
     else:
         token.meta["written"] = attributes.over(token.meta.get("written", Attributes()))
-        apply(attributes, token)
+        apply(attributes, token, span)

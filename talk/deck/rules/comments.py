@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from talk.deck.attributes import Attributes, parse_attributes
+from talk.deck.attributes import parse_attributes
 from talk.deck.reading import Reading, reading_of
 from talk.deck.rules.attribute_line import give
 from talk.deck.tokens import block
@@ -132,12 +132,9 @@ class _Walk:
             hint = "put it right behind the element it means"
             self.reading.diagnostics.error("'.element:' belongs to no element", token.meta["span"], hint)
         else:
-            self._give(attributes, target)
+            with self.reading.collecting():
+                give(attributes, target, token.meta["span"])
         return []
-
-    def _give(self, attributes: Attributes, target: Token) -> None:
-        with self.reading.collecting():
-            give(attributes, target)
 
     def _above(self) -> Token | None:
         """The block before a comment that stands alone; in a tight list item, the item itself."""

@@ -29,8 +29,9 @@ def trailing_attributes(state: StateCore) -> None:
         if found is None or attributes is None:
             continue
         token.content = token.content[: len(token.content) - len(found[0])].rstrip()
+        last_line = token.meta["span"].down(token.content.count("\n") + found[0].startswith("\n"))
         with reading.collecting():
-            give(attributes, _holder(state.tokens, index - 1))
+            give(attributes, _holder(state.tokens, index - 1), last_line)
 
 
 def _holder(tokens: list[Token], index: int) -> Token:
