@@ -70,7 +70,7 @@ def marking(barrier: bool = False) -> Steps:
     steps.step("A = C, B = nil", _column(heap, before))
     before = dict(heap.colours)
     heap.mark()
-    steps.step("marked, swept", _column(heap, before, swept=True))
+    steps.step("swept", _column(heap, before, swept=True))
     lost = heap.lost()
     if lost:
         return steps.says(f"Without the barrier {lost[0]} stays white: it is swept although A refers to it.")

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from talk.deck.front_matter import BASE_FONT_PX
+from talk.deck.read import read_deck
+from talk.errors import Diagnostics
+
 SLIDES = Path(__file__).parents[2] / "slides"
 FILES = sorted(SLIDES.glob("[0-9]*.md"))
 MOST_LINES = 15
@@ -55,3 +59,40 @@ def test_the_slide_quotes_the_recorded_order():
     recording = json.loads((Path(__file__).parent / "data" / "fan-out.json").read_text(encoding="utf-8"))
     order = " ".join(str(each) for each in recording["order"])
     assert f"With ten: {order}," in (SLIDES / "02-scheduler.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def deck():
+    """The talk as it is read, which must go without a word."""
+    diagnostics = Diagnostics()
+    found = read_deck(SLIDES, diagnostics)
+    assert [str(each) for each in diagnostics] == []
+    return found
+
+
+def test_every_slide_has_notes(deck):
+    """Whoever presents it finds what to say on each slide."""
+    assert [slide.id for slide in deck.slides if not any(note.level == "plain" for note in slide.notes)] == []
+
+
+def test_the_minutes_add_up_to_the_length_of_the_talk(deck):
+    """The outline plans the 40 minutes that the front matter promises."""
+    assert sum(point.minutes for point in deck.outline.points) * 60 == deck.meta.duration_s == 40 * 60
+
+
+def test_the_talk_is_set_six_pixels_larger(deck):
+    """The last line of the first notes asks for it."""
+    assert deck.meta.font_px == BASE_FONT_PX + 6
+
+
+def test_the_first_notes_lead_to_points_of_the_outline(deck):
+    """Every point that docs/outline-map.md names stands in the outline."""
+    page = (SLIDES.parent / "docs" / "outline-map.md").read_text(encoding="utf-8")
+    named = {
+        name
+        for row in page.splitlines()
+        if row.startswith("| ") and "font: +6" not in row
+        for name in re.findall(r"`([a-z-]+)`", row.rsplit(" | ", 1)[-1])
+    }
+    assert named <= {point.id for _, point in deck.outline.walk()}
+    assert len(named) >= 40
