@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from talk.chart.format import show_number, with_unit
-from talk.chart.model import ChartData, Result, StepsData
+from talk.chart.model import ChartData, Result, Series, StepsData
 from talk.chart.table import Values, chart_columns
 
 MAX_ALT_CHARS = 150
@@ -42,9 +42,11 @@ def status_text(result: Result) -> str:
 
 
 def is_empty(chart: ChartData) -> bool:
-    """Whether there is no number to draw."""
-    series = [series for _, series in chart.all_series]
-    return not any(value is not None for each in series for value in each.y)
+    """Whether there is nothing to draw: series without a number, or no mark at all."""
+    if any(value is not None for _, series in chart.all_series for value in series.y):
+        return False
+    marks = [mark for panel in chart.panels for mark in panel.marks]
+    return not marks or any(isinstance(mark, Series) for mark in marks)
 
 
 def _ranges(chart: ChartData) -> str:

@@ -37,10 +37,14 @@ def render_svg(
     id: str,  # noqa: A002 - the id of the element
     alt: str,
     em_of: float | None = None,
-) -> str:
-    """The result as an `svg` element whose colours are the page's; see `talk.chart.svg.to_svg`."""
+) -> tuple[str, int]:
+    """The result as an `svg` element whose colours are the page's, and its height in pixels.
+
+    See `talk.chart.svg.to_svg`.
+    """
     with _own_settings():
-        return to_svg(_drawn(result, size, palette.SENTINELS), id=id, alt=alt, em_of=em_of)
+        canvas = _drawn(result, size, palette.SENTINELS)
+        return to_svg(canvas, id=id, alt=alt, em_of=em_of), round(canvas.height)
 
 
 def render_png(result: Result, size: Size) -> bytes:
@@ -53,7 +57,7 @@ def render_lone_svg(result: Result, size: Size, *, id: str, alt: str) -> bytes: 
     """The result as an SVG file that needs no page: with colours, on the light theme's background."""
     from lxml import etree
 
-    root = etree.fromstring(render_svg(result, size, id=id, alt=alt))
+    root = etree.fromstring(render_svg(result, size, id=id, alt=alt)[0])
     colours = ";".join(f"--{role}:{colour}" for role, colour in palette.LIGHT.items())
     root.set("style", f"{colours};background:var(--bg);{root.get('style')}")
     del root.attrib["class"]

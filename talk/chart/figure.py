@@ -103,14 +103,15 @@ def figure(
 
     words = alt or alt_text(result)
     size = slide_size(width_px, height_px, font_px)
-    svg = render_svg(result, size, id=id, alt=words, em_of=font_px)
+    svg, high = render_svg(result, size, id=id, alt=words, em_of=font_px)
     shape = height_px / width_px
     drawn = []
     shown = list(prints) or [("", result)]
     for number, (label, each) in enumerate(shown, start=1):
         paper = paper_size(len(shown), paper_width_px, paper_text_px, shape)
         told = f"{label}: {words}" if label else words
-        drawn.append(PaperFigure(render_svg(each, paper, id=f"{id}-paper-{number}", alt=told), label))
+        paper_svg, _ = render_svg(each, paper, id=f"{id}-paper-{number}", alt=told)
+        drawn.append(PaperFigure(paper_svg, label))
     return Figure(
         id=id,
         svg=svg,
@@ -121,7 +122,7 @@ def figure(
         table=short_table(result, caption),
         csv=full_csv(result),
         width_px=width_px,
-        height_px=height_px,
+        height_px=high,
     )
 
 

@@ -108,7 +108,10 @@ def _draw_series(
         return
     if series.kind == "area":
         lows = _shown(series.low, panel) if series.low else [max(0.0, axes.get_ylim()[0])] * len(ys)
-        axes.fill_between(xs, lows, ys, color=colour, alpha=0.16, linewidth=0, clip_on=clip)
+        for start, end in _runs(ys):
+            outline = [*zip(xs[start:end], ys[start:end], strict=True)]
+            outline += reversed([*zip(xs[start:end], lows[start:end], strict=True)])
+            axes.fill(*zip(*outline, strict=True), color=colour, alpha=0.16, linewidth=0, clip_on=clip)
     width = (1.8 if series.tone == "muted" else 2.8) * canvas.unit
     (line,) = axes.plot(
         xs, ys, color=colour, linewidth=width, clip_on=clip, solid_capstyle="round", dash_capstyle="butt",
@@ -116,6 +119,12 @@ def _draw_series(
     )  # fmt: skip
     if not series.tone and DASHES[number % len(DASHES)]:
         line.set_dashes(DASHES[number % len(DASHES)])
+
+
+def _runs(values: list[float]) -> list[tuple[int, int]]:
+    """Where numbers stand without a gap: the index of the first, and that after the last."""
+    edges = [-1, *(index for index, value in enumerate(values) if math.isnan(value)), len(values)]
+    return [(before + 1, after) for before, after in pairwise(edges) if after - before > 2]
 
 
 def _draw_level(axes: Axes, panel: Panel, mark: Rule | Band, frame: Rect, canvas: Canvas) -> Iterator[Text]:
