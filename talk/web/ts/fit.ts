@@ -41,6 +41,14 @@ function overflows(page: HTMLElement): boolean {
 
 function sticksOut(block: HTMLElement, bottom: number): boolean {
   if (block.matches("aside.notes") || block.offsetHeight === 0) return false;
-  const inside = block.scrollHeight > block.clientHeight + 2 || block.scrollWidth > block.clientWidth + 2;
-  return block.getBoundingClientRect().bottom > bottom || (block.clientHeight > 0 && inside);
+  const boxes = [block, ...block.querySelectorAll<HTMLElement>("*")];
+  return boxes.some((box) => box.getBoundingClientRect().bottom > bottom || hidesText(box));
+}
+
+/** Whether a box is wider or higher inside than what it shows. Tight lines alone hide nothing. */
+function hidesText(box: HTMLElement): boolean {
+  if (box.clientWidth === 0) return false;
+  const style = getComputedStyle(box);
+  const across = box.scrollWidth > box.clientWidth + 2 && style.display !== "inline";
+  return across || (style.overflowY !== "visible" && box.scrollHeight > box.clientHeight + 2);
 }
