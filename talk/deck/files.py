@@ -29,16 +29,17 @@ class Files:
 
     def locate(self, reference: str, base: Path, span: Span, kind: str) -> Path:
         """The file that `reference`, written in the file `base`, names; it exists and lies in the root."""
+        shown = reference if len(reference) <= 80 else reference[:79] + "…"
         if not reference.strip():
             raise TalkError(f"the {kind} has no path", span, "write a path relative to this file")
         if reference.startswith(("/", "\\", "~")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", reference):
             raise TalkError(
-                f"{kind} '{reference}' is not a relative path",
+                f"{kind} '{shown}' is not a relative path",
                 span,
                 "write it relative to this file, inside the project",
             )
-        path = self._inside(base.parent / reference, reference, span, kind)
-        self._must_be_file(path, reference, span, kind)
+        path = self._inside(base.parent / reference, shown, span, kind)
+        self._must_be_file(path, shown, span, kind)
         return path
 
     def folder(self, reference: str, base: Path, span: Span) -> Path:

@@ -142,9 +142,7 @@ def read_aspect(text: str) -> tuple[int, int]:
     width = round(CANVAS_HEIGHT_PX * float(found[1]) / float(found[2]))
     low, high = CANVAS_WIDTH_BOUNDS
     if not low <= width <= high:
-        raise TalkError(
-            f"aspect '{text}' makes a canvas {width} px wide", hint=f"accepted: 1:2 to 4:1, {_ASPECT_FORMS}"
-        )
+        raise TalkError(f"aspect '{text}' makes a canvas {width} px wide", hint="accepted: 1:2 to 4:1")
     return width, CANVAS_HEIGHT_PX
 
 

@@ -24,18 +24,18 @@ def title_heading(tokens: Sequence[Token]) -> int | None:
 
 def set_heading_tags(tokens: Sequence[Token], has_h1: bool, diagnostics: Diagnostics) -> None:
     """Give the headings of a slide their tags; its first is the `h1` if it is to have that."""
-    before = 0 if has_h1 else 1
+    before, written_before = (0 if has_h1 else 1), 6
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
-        written = int(token.tag[1])
-        level = min(max(written, 2), before + 1)
-        if level < written and before > 1:
+        written = max(int(token.tag[1]), 2)
+        level = min(written, before + 1)
+        if written > written_before + 1:
             diagnostics.warning(
                 f"'{'#' * written}' skips a level of headings",
                 token.meta["span"],
-                f"write '{'#' * level}'",
+                f"write '{'#' * (written_before + 1)}'",
                 "heading-order",
             )
         token.tag = tokens[index + 2].tag = f"h{level}"
-        before = level
+        before, written_before = level, written
