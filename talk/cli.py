@@ -64,28 +64,42 @@ def say(text: str) -> None:
 
 def _unexpected(error: Exception) -> str:
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return printable(f"error: talk itself failed: {what} (run again with --debug to see where, and report it)")
+    return printable(
+        f"error: talk itself failed: {what} (run again with --debug to see where, and report it)"
+    )
 
 
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, message="talk %(version)s")
 @click.option("--debug", is_flag=True, help="Show tracebacks (before or after the command).")
-def cli(debug: bool) -> None:  # noqa: ARG001 - taken out of the words by run()
+def cli(debug: bool) -> None:
     """Markdown decks whose demos run: slides, charts and handouts from one source."""
 
 
 @cli.command()
 @SOURCE
-@click.option("-o", "out", default="build", show_default=True, type=click.Path(path_type=Path), help="Output folder.")
-@click.option("--font", metavar="+6|110%", help="Base text size instead of the deck's own (28 px + 6, or 110 %).")
-@click.option("--mode", type=click.Choice(["light", "dark", "auto"]), help="Colours instead of the deck's own.")
+@click.option(
+    "-o", "out", default="build", show_default=True, type=click.Path(path_type=Path), help="Output folder."
+)
+@click.option(
+    "--font", metavar="+6|110%", help="Base text size instead of the deck's own (28 px + 6, or 110 %)."
+)
+@click.option(
+    "--mode", type=click.Choice(["light", "dark", "auto"]), help="Colours instead of the deck's own."
+)
 @click.option("--aspect", metavar="16:9|4:3|W:H", help="Shape of the slides instead of the deck's own.")
 @click.option("--single-file", is_flag=True, help="Write each page with all that it loads in it.")
 @click.option("--publish", is_flag=True, help="Leave out all notes that are not public.")
 @click.option("--strict", is_flag=True, help="Warnings fail.")
 @click.option("--jobs", type=click.IntRange(1), help="Demos that run at once (default: as many as cores).")
-@click.option("--demo-timeout", type=click.FloatRange(0, min_open=True), default=20, show_default=True, metavar="SECONDS",
-              help="Time that one demo may take.")
+@click.option(
+    "--demo-timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=20,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time that one demo may take.",
+)
 @click.option("--watch", is_flag=True, help="Build again whenever a file of the deck changes.")
 def build(source: Path, out: Path, watch: bool, strict: bool, **settings: Any) -> None:
     """Build the deck and the handout from SOURCE (a folder of slides or one .md file)."""
@@ -176,8 +190,12 @@ def list_(source: Path) -> None:
 @demo.command("run")
 @click.argument("name")
 @click.option("--set", "pairs", multiple=True, metavar="K=V", help="Pin a parameter (may be repeated).")
-@click.option("-o", "out", type=click.Path(path_type=Path), help="Write the chart or its numbers: .svg, .png or .csv.")
-@click.option("--source", default="slides", show_default=True, type=click.Path(path_type=Path), help="The deck.")
+@click.option(
+    "-o", "out", type=click.Path(path_type=Path), help="Write the chart or its numbers: .svg, .png or .csv."
+)
+@click.option(
+    "--source", default="slides", show_default=True, type=click.Path(path_type=Path), help="The deck."
+)
 def run_(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
     """Run one demo and show its finding and its table, or write them to a file."""
     from talk.demo_bench import open_bench, run_demo

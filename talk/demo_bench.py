@@ -47,7 +47,9 @@ def list_demos(specs: Iterable[DemoSpec]) -> str:
     return "\n\n".join("\n".join(_entry(spec)) for spec in sorted(specs, key=lambda each: each.name))
 
 
-def run_demo(bench: Bench, name: str, pairs: Iterable[str], out: Path | None, diagnostics: Diagnostics) -> str:
+def run_demo(
+    bench: Bench, name: str, pairs: Iterable[str], out: Path | None, diagnostics: Diagnostics
+) -> str:
     """One demo run for the given settings: its finding and table, or the file that was written.
 
     Raises:
@@ -73,7 +75,9 @@ def run_demo(bench: Bench, name: str, pairs: Iterable[str], out: Path | None, di
 
 def _entry(spec: DemoSpec) -> list[str]:
     head = f"{spec.name}  ({shown_path(Path(spec.file))}:{spec.line})"
-    rows = [f"    {param.say(param.default)}  ({param.takes})  {param.help}".rstrip() for param in spec.params]
+    rows = [
+        f"    {param.say(param.default)}  ({param.takes})  {param.help}".rstrip() for param in spec.params
+    ]
     return [head, *([f"  {spec.caption}"] if spec.caption else []), *rows]
 
 

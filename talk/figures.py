@@ -51,7 +51,9 @@ def make_figures(
     if not deck.demo_calls:
         return {}
     try:
-        with load_demos(project.demos(deck.meta.demos), diagnostics, limits=Limits(seconds), jobs=jobs) as catalog:
+        with load_demos(
+            project.demos(deck.meta.demos), diagnostics, limits=Limits(seconds), jobs=jobs
+        ) as catalog:
             wanted = list(_bound(deck, catalog, diagnostics))
             results = _run(wanted, catalog, diagnostics, progress)
     except TalkError as error:

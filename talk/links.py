@@ -71,5 +71,9 @@ class SiteLinks:
 
 def _data_uri(name: str, data: bytes) -> str:
     suffix = Path(name).suffix.lower()
-    kind = MEDIA_TYPES.get(suffix) or mimetypes.guess_type(f"x{suffix}", strict=False)[0] or "application/octet-stream"
+    kind = (
+        MEDIA_TYPES.get(suffix)
+        or mimetypes.guess_type(f"x{suffix}", strict=False)[0]
+        or "application/octet-stream"
+    )
     return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"

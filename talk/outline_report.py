@@ -43,7 +43,9 @@ def report_json(deck: Deck) -> str:
             }
             for row in coverage(deck)
         ],
-        "sections": [{"id": each.id, "title": each.title, "slides": list(each.slides)} for each in deck.sections],
+        "sections": [
+            {"id": each.id, "title": each.title, "slides": list(each.slides)} for each in deck.sections
+        ],
         "slides": [
             {"id": slide.id, "title": slide.title, "section": slide.section, "covers": list(slide.covers)}
             for slide in deck.slides

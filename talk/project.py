@@ -29,7 +29,9 @@ class Project:
         """
         path = Path(os.path.normpath(self.root / folder))
         if not path.resolve().is_relative_to(self.root.resolve()):
-            raise TalkError(f"demos folder '{folder}' leads out of the project", hint="name a folder inside it")
+            raise TalkError(
+                f"demos folder '{folder}' leads out of the project", hint="name a folder inside it"
+            )
         return path
 
     def check_output(self, out: Path) -> None:
@@ -49,13 +51,15 @@ def find_project(source: Path) -> Project:
     Raises:
         TalkError: there is nothing at `source`, or it is neither folder nor Markdown file.
     """
-    path = Path(os.path.abspath(source))
+    path = Path(os.path.abspath(source))  # noqa: PTH100 - links stay as they are written
     if path.is_dir():
         return Project(source=path, root=path.parent)
     if path.is_file() and path.suffix == ".md":
         return Project(source=path, root=path.parent)
     if path.exists():
-        raise TalkError(f"{shown_path(path)} is neither a folder nor a .md file", hint="name the folder of slides")
+        raise TalkError(
+            f"{shown_path(path)} is neither a folder nor a .md file", hint="name the folder of slides"
+        )
     raise TalkError(
         f"there is no {shown_path(path)}", hint="name a folder of slides, or begin a deck with 'talk new DIR'"
     )
@@ -68,7 +72,7 @@ def cache_folder(root: Path) -> Path:
     """
     given = os.environ.get("TALK_CACHE")
     if given:
-        base = Path(os.path.abspath(given))
+        base = Path(given).absolute()
     else:
         import platformdirs
 

@@ -19,7 +19,9 @@ def new_deck(folder: Path) -> list[Path]:
         TalkError: `folder` exists and is not an empty folder, or cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise TalkError(f"{shown_path(folder)} exists and is not empty", hint="name a folder that does not exist yet")
+        raise TalkError(
+            f"{shown_path(folder)} exists and is not empty", hint="name a folder that does not exist yet"
+        )
     written = []
     try:
         for name, data in _files(resources.files("talk") / "starter"):

@@ -68,7 +68,8 @@ def write_site(site: Site, out: Path) -> None:
         reason = error.strerror or type(error).__name__
         place = shown_path(Path(error.filename)) if isinstance(error.filename, str) else shown_path(out)
         raise TalkError(
-            f"the deck cannot be written to {place}: {reason}", hint="free the place or name another folder with -o"
+            f"the deck cannot be written to {place}: {reason}",
+            hint="free the place or name another folder with -o",
         ) from error
 
 
@@ -110,8 +111,7 @@ def _read_manifest(out: Path) -> _Manifest:
         manifest = _Manifest(*(set(found[key]) for key in ("pages", "files", "former")))
     except (OSError, ValueError, KeyError, TypeError):
         return nothing
-    safe = all(isinstance(name, str) and _is_inside(name) for name in manifest.all)
-    return manifest if safe else nothing
+    return manifest if all(_is_inside(name) for name in manifest.all) else nothing
 
 
 def _write_manifest(out: Path, manifest: _Manifest) -> None:
@@ -119,7 +119,9 @@ def _write_manifest(out: Path, manifest: _Manifest) -> None:
     _place(out, MANIFEST, (json.dumps(content, indent=1) + "\n").encode())
 
 
-def _is_inside(name: str) -> bool:
+def _is_inside(name: object) -> bool:
+    if not isinstance(name, str):
+        return False
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name and bool(path.parts)
 
@@ -128,7 +130,9 @@ def _refuse_foreign(site: Site, out: Path, ours: set[str]) -> None:
     """An entry page that no manifest names is somebody's file; a link may lead anywhere."""
     for folder in {out / PurePosixPath(name).parent for name in site.manifest}:
         if folder != out and folder.is_symlink():
-            raise TalkError(f"{shown_path(folder)} is a link", hint="remove it or name another folder with -o")
+            raise TalkError(
+                f"{shown_path(folder)} is a link", hint="remove it or name another folder with -o"
+            )
     for name in site.pages:
         if os.path.lexists(out / name) and name not in ours:
             raise TalkError(
@@ -151,11 +155,11 @@ def _place(out: Path, name: str, data: bytes) -> None:
     staged.parent.mkdir(exist_ok=True)
     target = out / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open(staged, "wb") as file:
+    with staged.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(staged, target)
+    staged.replace(target)
 
 
 def _remove(out: Path, name: str) -> None:

@@ -63,6 +63,7 @@ def sources() -> list[Path]:
 
 
 def module_of(path: Path) -> str:
+    """The name under which a file is imported."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__")
 
@@ -118,7 +119,7 @@ def test_the_simulator_knows_nothing_of_talk() -> None:
 def test_files_do_not_import_in_a_circle() -> None:
     """Within a room, too, one file stands on another."""
     modules = {module_of(path): path for path in sources()}
-    graph = {name: {other for other in imports_of(path) if other in modules} for name, path in modules.items()}
+    graph = {name: imports_of(path) & set(modules) for name, path in modules.items()}
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
@@ -152,5 +153,5 @@ def test_no_room_holds_a_third_of_the_lines() -> None:
 def test_a_front_door_is_light(statement: str, heavy: set[str]) -> None:
     """What a command or a library does not need is not imported."""
     code = f"{statement}\nimport sys\nprint(*sorted(m for m in sys.modules if '.' not in m))"
-    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    assert not heavy & set(loaded)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not heavy & set(done.stdout.split())

@@ -38,12 +38,14 @@ def deck(folder: Path, **files: str) -> Path:
 
 
 def build(folder: Path, *options: str) -> int:
+    """Build the project beside its slides; what comes back is the exit code."""
     return run(["build", str(folder / "slides"), "-o", str(folder / "build"), *options])
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below the folder with its bytes."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_five_kinds_of_mistakes_come_in_one_run(
@@ -91,7 +93,9 @@ def test_a_wrong_demo_block_is_an_error_at_its_line(
     assert re.search(told, capsys.readouterr().err)
 
 
-def test_a_demo_that_raises_is_told_with_its_own_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_demo_that_raises_is_told_with_its_own_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The message names the slide, the state and the line of the demo that failed."""
     folder = deck(tmp_path, a="## Demo\n\n```demo line\nslope: 3\n```\n")
     (folder / "demos/line.py").write_text(DEMO.replace("    return", "    1 / 0\n    return"))
@@ -171,7 +175,9 @@ def test_the_command_line_replaces_the_fonts_of_the_front_matter(tmp_path: Path,
     assert re.search(r"--font: (38|30\.8)\b", page)
 
 
-def test_a_wrong_option_is_told_like_any_other_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_option_is_told_like_any_other_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`--font huge` says what is accepted."""
     assert build(deck(tmp_path, a="## A\n\ntext\n"), "--font", "huge") in (1, 2)
     assert "+6" in capsys.readouterr().err
@@ -196,7 +202,8 @@ def copy_of_the_talk(folder: Path) -> Path:
 
 def built_by(folder: Path, **environment: str) -> dict[str, bytes]:
     """What a build in a process with this environment leaves."""
-    command = [sys.executable, "-m", "talk", "build", str(folder / "slides"), "-o", str(folder / "out"), "--strict"]
+    words = ["build", str(folder / "slides"), "-o", str(folder / "out"), "--strict"]
+    command = [sys.executable, "-m", "talk", *words]
     done = subprocess.run(
         command, env={**os.environ, **environment}, cwd=folder, capture_output=True, text=True, check=False
     )
@@ -206,9 +213,10 @@ def built_by(folder: Path, **environment: str) -> dict[str, bytes]:
 
 
 def test_the_talk_builds_to_the_same_bytes_everywhere(tmp_path: Path) -> None:
-    """Folder, time zone, locale and hash seed leave no trace; there is no warning and no path of this machine."""
-    first = built_by(copy_of_the_talk(tmp_path / "one"), TZ="Asia/Tokyo", LANG="C", PYTHONHASHSEED="1")
-    second = built_by(copy_of_the_talk(tmp_path / "two" / "deeper"), TZ="UTC", LANG="de_DE.UTF-8", PYTHONHASHSEED="2")
+    """Folder, time zone, locale and hash seed leave no trace, nor does the place; nothing warns."""
+    here, there = copy_of_the_talk(tmp_path / "one"), copy_of_the_talk(tmp_path / "two" / "deeper")
+    first = built_by(here, TZ="Asia/Tokyo", LANG="C", PYTHONHASHSEED="1")
+    second = built_by(there, TZ="UTC", LANG="de_DE.UTF-8", PYTHONHASHSEED="2")
     assert first == second
     for name, data in first.items():
         assert str(tmp_path).encode() not in data, name

@@ -19,6 +19,7 @@ SCENARIO = {
 
 
 def write_json(path: Path, document: object) -> str:
+    """Write the document; what comes back is the path as a word."""
     path.write_text(json.dumps(document))
     return str(path)
 
@@ -52,8 +53,10 @@ def test_a_missing_source_says_how_to_begin(capsys: pytest.CaptureFixture[str]) 
     )
 
 
-def test_predict_reads_scenarios_and_writes_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A frame of 1072 B on a fresh goroutine moves its stack at the first call: 2048 - 40 - 944 <= 928 holds not."""
+def test_predict_reads_scenarios_and_writes_results(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Frames of 1072 B: the first call still fits (2048 - 40 - 944 > 928), the second moves the stack."""
     assert run(["sim", "predict", write_json(tmp_path / "s.json", {"scenarios": [SCENARIO]})]) == 0
     (result,) = json.loads(capsys.readouterr().out)["results"]
     assert result["id"] == "small"
@@ -105,7 +108,9 @@ def test_a_new_deck_builds_at_once(
     assert (tmp_path / "x/build/index.html").is_file()
 
 
-def test_new_never_writes_into_a_folder_with_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_never_writes_into_a_folder_with_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A folder that holds anything is refused and stays as it is."""
     (tmp_path / "mine.txt").write_text("mine")
     assert run(["new", str(tmp_path)]) == 1

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from talk import site as site_module
 from talk.errors import TalkError
 from talk.site import MANIFEST, STAGING, Site, hashed_name, write_site
 
@@ -73,7 +72,7 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
 def test_a_page_of_someone_else_is_not_written_over(tmp_path: Path) -> None:
     """An index.html that no build wrote ends the build with a way out."""
     (tmp_path / "index.html").write_text("my own page")
-    with pytest.raises(TalkError, match="was not written by talk.*another folder with -o"):
+    with pytest.raises(TalkError, match=r"was not written by talk.*another folder with -o"):
         write_site(site_of("one"), tmp_path)
     assert (tmp_path / "index.html").read_text() == "my own page"
 
@@ -101,6 +100,15 @@ def test_a_manifest_cannot_name_files_outside(tmp_path: Path, hostile: str) -> N
     assert outside.read_text() == "keep"
 
 
+def attempted(site: Site, out: Path) -> str | None:
+    """Write the site; what is told if that fails."""
+    try:
+        write_site(site, out)
+    except TalkError as error:
+        return str(error)
+    return None
+
+
 @pytest.mark.parametrize("fails_at", range(7))
 def test_a_write_that_fails_leaves_each_page_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
@@ -108,18 +116,16 @@ def test_a_write_that_fails_leaves_each_page_whole(
     """Whichever rename fails, the page is old or new with all that it loads, and the next build mends it."""
     old, new = site_of("old", deck="old"), site_of("new", deck="new", code="new")
     write_site(old, tmp_path)
-    real, calls = site_module.os.replace, iter(range(100))
+    real, calls = Path.replace, iter(range(100))
 
-    def replace(source: Path, target: Path) -> None:
+    def replace(source: Path, target: Path) -> Path:
         if next(calls) == fails_at:
             raise OSError(28, "No space left on device", str(target))
-        real(source, target)
+        return real(source, target)
 
-    monkeypatch.setattr(site_module.os, "replace", replace)
-    try:
-        write_site(new, tmp_path)
-    except TalkError as error:
-        assert "No space left on device" in str(error)
+    monkeypatch.setattr(Path, "replace", replace)
+    told = attempted(new, tmp_path)
+    assert told is None or "No space left on device" in told
     page = (tmp_path / "index.html").read_bytes()
     loaded = old if page == b"old" else new
     assert set(loaded.manifest) <= names(tmp_path)

@@ -26,7 +26,8 @@ def talk_page(tmp_path_factory: pytest.TempPathFactory, browser_path: str) -> Ca
     def build(aspect: str = "16:9", font: str = "+6") -> Path:
         if (aspect, font) not in built:
             out = tmp_path_factory.mktemp("talk")
-            assert run(["build", str(ROOT / "slides"), "-o", str(out), "--aspect", aspect, "--font", font]) == 0
+            words = ["build", str(ROOT / "slides"), "-o", str(out), "--aspect", aspect, "--font", font]
+            assert run(words) == 0
             built[aspect, font] = out / "index.html"
         return built[aspect, font]
 
@@ -124,11 +125,14 @@ def test_the_speaker_view_opens_with_the_notes(
 ) -> None:
     """`s` opens a window that shows the notes of the present slide."""
     opened(page, talk_page())
-    notes: str = page.evaluate("Reveal.getCurrentSlide().querySelector('aside.notes').textContent.trim().slice(0, 30)")
+    notes: str = page.evaluate(
+        "Reveal.getCurrentSlide().querySelector('aside.notes').textContent.trim().slice(0, 30)"
+    )
     assert notes
     with context.expect_page() as window:
         page.keyboard.press("s")
-    window.value.wait_for_function("(text) => document.body.textContent.includes(text)", arg=notes, timeout=10_000)
+    shows = "(text) => document.body.textContent.includes(text)"
+    window.value.wait_for_function(shows, arg=notes, timeout=10_000)
 
 
 def test_every_slide_is_placed_and_named(page: Page, talk_page: Callable[..., Path]) -> None:
@@ -151,7 +155,7 @@ def test_every_slide_is_placed_and_named(page: Page, talk_page: Callable[..., Pa
 
 
 def test_every_figure_has_its_alternatives(page: Page, talk_page: Callable[..., Path]) -> None:
-    """Each demo holds one named picture, a status, a table with scopes and a caption, and a CSV that is there."""
+    """Each demo holds one named picture, a status, a table with scopes and caption, and a CSV."""
     path = talk_page()
     opened(page, path)
     figures: list[dict[str, Any]] = page.evaluate(

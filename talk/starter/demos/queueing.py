@@ -16,11 +16,11 @@ def answer_time(
     load: Annotated[int, Range(10, 95, step=5, unit="%")] = 80,
 ) -> Chart:
     """How long an answer takes as the server fills up."""
-    loads = list(range(0, 96))
+    loads = list(range(96))
     times = [mean_answer_ms(service_ms, each / 100) for each in loads]
     here = mean_answer_ms(service_ms, load / 100)
     return (
         Chart(x=loads, x_unit="%", x_label="load", y_unit="ms", y_label="answer")
         .line(times, "mean answer")
-        .says(f"At {load} % load an answer takes {here:.0f} ms, {here / service_ms:.0f} times the work itself.")
+        .says(f"At {load} % load an answer takes {here:.0f} ms, {here / service_ms:.0f} times the work.")
     )
