@@ -242,10 +242,12 @@ def _controls(spec: DemoSpec, setting: Setting, free: dict[str, Control]) -> dic
     """The controls that the block asks for: `none`, or the names of some that are free."""
     given = setting.value
     words = given.replace(",", " ").split() if isinstance(given, str) else [each.value for each in given]
+    if isinstance(given, Mapping) or not all(isinstance(word, str) for word in words):
+        raise TalkError("controls is 'none' or names of parameters", setting.span, "as in 'controls: gogc'")
     if words == ["none"]:
         return {}
     for word in words:
-        _known(spec, str(word), setting.span)
+        _known(spec, word, setting.span)
         if word not in free:
             raise TalkError(
                 f"controls names '{word}', which the block pins", setting.span, "leave one of them out"

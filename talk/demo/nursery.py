@@ -129,7 +129,7 @@ def main() -> None:
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     with contextlib.suppress(ImportError):
-        import numpy  # noqa: F401 - most demos need it; every child then has it already
+        import numpy.random  # noqa: F401 - most demos need it; every child then has it already
     nursery = Nursery(source, sink)
     if hasattr(os, "fork") and "--alone" not in sys.argv:
         from talk.demo.pens import serve_pens
