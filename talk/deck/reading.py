@@ -32,6 +32,8 @@ class Reading:
     lines: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.text.endswith("\n"):
+            self.text += "\n"  # so that the last line of a fence counts as one
         self.lines = self.text.split("\n")
 
     def span(self, line: int) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,23 @@ def render_math(tex: str, span: Span, diagnostics: Diagnostics, *, display: bool
 def _typeset(tex: str, display: bool) -> tuple[str, str]:
     """KaTeX's HTML and what it complains about; one of the two is empty."""
     call = f"set({json.dumps(tex)}, {json.dumps(display)})"
-    answer = json.loads(str(_engine().eval(call, timeout_sec=DEADLINE_S)))
+    answer = json.loads(_thread().submit(_evaluate, call).result())
     return answer["html"], answer["problem"].removeprefix(_NO_SOURCE)
+
+
+def _evaluate(call: str) -> str:
+    from py_mini_racer import JSTimeoutException
+
+    try:
+        return str(_engine().eval(call, timeout_sec=DEADLINE_S))
+    except JSTimeoutException:
+        return json.dumps({"html": "", "problem": f"it takes longer than {DEADLINE_S:g} s to set"})
+
+
+@lru_cache(maxsize=1)
+def _thread() -> ThreadPoolExecutor:
+    """Where V8 is asked: a caller may have an event loop, and the engine refuses a deadline beside one."""
+    return ThreadPoolExecutor(1, "katex")
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 
 import lxml.html
@@ -53,3 +54,14 @@ def test_a_huge_formula_is_refused(make: SimpleNamespace, diagnostics: Diagnosti
     """The cap is named."""
     render_math("x" * (MAX_CHARACTERS + 1), make.span, diagnostics, display=False)
     assert str(MAX_CHARACTERS) in diagnostics.errors[0].hint
+
+
+def test_a_formula_is_set_beside_a_running_event_loop(
+    make: SimpleNamespace, diagnostics: Diagnostics
+) -> None:
+    """A server renders inside an event loop."""
+
+    async def render() -> str:
+        return render_math("x+1", make.span, diagnostics, display=False)
+
+    assert "<math" in asyncio.run(render())
