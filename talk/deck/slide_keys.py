@@ -20,6 +20,7 @@ KEYS = ("covers", "optional", "minutes", "font", "fit", "background-color", "bac
 _BACKGROUNDS = ("color", "image", "size", "position", "repeat", "opacity", "gradient", "transition")
 # Attributes of reveal.js that other dialects write without `data-`.
 _REVEAL = ("transition", "transition-speed", "state", "visibility", "timing", "autoslide", "menu-title")
+_IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)$", re.IGNORECASE)
 _HTML = ("lang", "dir", "style", "title", "role")
 
 
@@ -92,7 +93,7 @@ def _set(keys: SlideKeys, key: str, value: str, span: Span, files: Files, diagno
         keys.minutes = read_minutes(value, span)
     elif key == "font":
         keys.font = font_step(value, span)
-    elif name == "background-image":
+    elif name == "background-image" or (name == "background" and _IMAGE_NAME.search(value)):
         keys.background = image_source(value.strip(), span, files, diagnostics)
     elif name.startswith("background") and name.removeprefix("background").lstrip("-") in ("", *_BACKGROUNDS):
         keys.attrs[f"data-{name}"] = value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from talk.deck.ids import Ids
 from talk.deck.model import Deck
 from talk.deck.tokens import everything
@@ -16,11 +18,10 @@ def check_targets(deck: Deck, ids: Ids, diagnostics: Diagnostics) -> None:
             if token.type != "link_open":
                 continue
             href = str(token.attrGet("href") or "")
-            if href.startswith("#") and len(href) > 1 and href[1:].lstrip("/") not in ids.taken:
-                hint = did_you_mean(href[1:], ids.taken) or "write the id of a slide or figure"
-                diagnostics.warning(
-                    f"nothing has the id '{href[1:]}'", token.meta["span"], hint, "link-target"
-                )
+            name = unquote(href.removeprefix("#")).lstrip("/")
+            if href.startswith("#") and name and name not in ids.taken:
+                hint = did_you_mean(name, ids.taken) or "write the id of a slide or figure"
+                diagnostics.warning(f"nothing has the id '{name}'", token.meta["span"], hint, "link-target")
             elif href and ":" not in href and not href.startswith(("#", "//")):
                 diagnostics.warning(
                     f"the link leads to the file '{href}', which is not part of the built deck",

@@ -109,6 +109,25 @@ def test_links_inside_the_deck(read: Any) -> None:
     ]
 
 
+def test_links_to_ids_of_any_script(read: Any) -> None:
+    """An id with letters beyond ASCII is found by its link."""
+    assert read("## Größe\n\n[a](#größe)").messages == []
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_fence_open_at_the_end(read: Any, end: str) -> None:
+    """A fence that is never closed is told however the file ends."""
+    assert "the fence '```go' is never closed" in read(f"# A\n\n```go\nb{end}").messages[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["> ```\n> a\n> ```", "1. ```\n   a\n   ```", "::: x\n~~~~\n```\n~~~~\n:::", "```\n```"]
+)
+def test_closed_fences(read: Any, text: str) -> None:
+    """A fence that is closed is never taken for an open one."""
+    assert read(text).messages == []
+
+
 def test_twice_the_same(read: Any) -> None:
     """Reading a deck twice gives the same deck."""
     text = "# A {#a}\n\n- b {.fragment}\n\n```demo d\n```\n\ntext[^1]\n\n[^1]: note\n\nNote: n"
