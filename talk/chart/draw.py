@@ -18,7 +18,7 @@ from talk.chart.table import full_csv
 from talk.errors import TalkError
 
 if TYPE_CHECKING:
-    from talk.chart.figure import Size
+    from talk.chart.size import Size
 
 _ONE_AT_A_TIME = threading.RLock()  # matplotlib's settings belong to the whole process
 

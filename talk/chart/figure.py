@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from talk.chart.describe import alt_text, status_text
+from talk.chart.size import BASE_FONT_PX, PAPER_TEXT_PX, PAPER_WIDTH_PX, paper_size, slide_size
 from talk.chart.table import Table, full_csv, short_table
 
 if TYPE_CHECKING:
     from talk.chart.model import Result
 
-BASE_FONT_PX = 28
-TEXT_SHARE = 20 / BASE_FONT_PX  # chart text is 20 px where the text around it is 28
-MINIMUM_TEXT_PX = 16
-LIVE_STEPS = 4  # presses of `+` on stage that a chart leaves room for
 
-PAPER_WIDTH_PX = 642  # 170 mm: the text of an A4 page, in CSS pixels
-PAPER_TEXT_PX = 10.67  # 8 pt
+__all__ = ["BASE_FONT_PX", "Figure", "PaperFigure", "Table", "figure", "slide_size"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +50,6 @@ class Figure:
     def csv_name(self) -> str:
         """A name for its CSV."""
         return f"{self.id}.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How large a figure is drawn, and the text in it; `room` is how far the text may grow later."""
-
-    width_px: int
-    height_px: int
-    text_px: float
-    room: float = 1.0
 
 
 def figure(
@@ -124,17 +110,3 @@ def figure(
         width_px=width_px,
         height_px=high,
     )
-
-
-def slide_size(width_px: int, height_px: int, font_px: float) -> Size:
-    """The size of a figure on a slide whose plain text has `font_px`."""
-    text_px = max(MINIMUM_TEXT_PX, font_px * TEXT_SHARE)
-    return Size(width_px, height_px, text_px, (font_px + LIVE_STEPS) / font_px)
-
-
-def paper_size(count: int, width_px: int, text_px: float, shape: float) -> Size:
-    """The size of one of `count` figures on paper: two stand side by side, more below them."""
-    if count > 1:
-        width_px = (width_px - 16) // 2
-        shape = max(shape, 0.62)
-    return Size(width_px, round(width_px * max(shape, 0.4)), text_px)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from talk.chart.canvas import Canvas, Text
 from talk.chart.fonts import LINE, text_width
 from talk.chart.model import Panel, Series
-from talk.chart.palette import MARKERS
+from talk.chart.palette import MARKERS, bar_ink
 
 _SWATCH = 16
 _GAP = 8
@@ -54,10 +54,3 @@ def _draw(series: Series, style: tuple[str, int], x: float, y: float, canvas: Ca
     else:
         canvas.marker(x + 8 * unit, y, 8, MARKERS[number % len(MARKERS)], role)
     canvas.text(Text(x + (_SWATCH + _GAP) * unit, y, series.label, down="middle"))
-
-
-def bar_ink(tone: str, number: int) -> tuple[float, float]:
-    """How full the colour of a bar is, and the width of its outline: told apart without colour too."""
-    if tone:
-        return (0.34, 1.6) if tone == "muted" else (1.0, 1.6)
-    return ((1.0, 1.6), (0.34, 1.6), (0.0, 2.0))[number % 3]

@@ -12,7 +12,7 @@ from talk.chart.fonts import LINE, text_width
 from talk.chart.format import decimals_for, show_number
 from talk.chart.layout import Rect, least_covered
 from talk.chart.model import Band, ChartData, Events, Panel, Rule, Series
-from talk.chart.palette import DASHES, MARKERS
+from talk.chart.palette import DASHES, MARKERS, bar_ink
 from talk.chart.scale import Scale
 
 if TYPE_CHECKING:
@@ -149,8 +149,6 @@ def _draw_bars(
     place: tuple[float, int],
     canvas: Canvas,
 ) -> Iterator[Text]:
-    from talk.chart.keys import bar_ink
-
     role, number = style
     offset, count = place
     pixel = to_px(axes, canvas, 1.0, 1.0)[0] - to_px(axes, canvas, 0.0, 1.0)[0]

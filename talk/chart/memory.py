@@ -17,7 +17,7 @@ from talk.chart.model import Box, Cell, Column, Step, StepsData
 from talk.errors import TalkError
 
 if TYPE_CHECKING:
-    from talk.chart.figure import Size
+    from talk.chart.size import Size
 
 _ROW = 1.5  # height of a cell, in text sizes
 _PAD = 0.4  # inside a cell, left and right

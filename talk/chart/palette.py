@@ -46,3 +46,10 @@ def variable(role: str) -> str:
 def series_role(tone: str, index: int) -> str:
     """The role of a series: its tone, or the colour of its number among those without one."""
     return tone or f"c-{index % 8 + 1}"
+
+
+def bar_ink(tone: str, number: int) -> tuple[float, float]:
+    """How full the colour of a bar is, and the width of its outline: told apart without colour too."""
+    if tone:
+        return (0.34, 1.6) if tone == "muted" else (1.0, 1.6)
+    return ((1.0, 1.6), (0.34, 1.6), (0.0, 2.0))[number % 3]

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import select
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
-from talk.demo.messages import Done, Load, Request
+from talk.demo.messages import Answer, Done, Load, Request, Run
 from talk.demo.pen import Pen, open_pen
 from talk.demo.sweep import adopt_orphans, kill_tree, sweep_orphans
-
-if TYPE_CHECKING:
-    from talk.demo.nursery import Nursery
 
 _TICK_S = 0.05
 
 
-def serve_pens(nursery: Nursery) -> None:
+class Keeper(Protocol):
+    """Who has loaded the demos, and can say and hear something."""
+
+    source: BinaryIO
+    folder: Path
+
+    def request(self) -> Request | None: ...
+    def say(self, answer: Answer) -> None: ...
+    def load(self, load: Load) -> None: ...
+    def work(self, run: Run) -> bytes: ...
+
+
+def serve_pens(nursery: Keeper) -> None:
     """Answer requests until there are no more; then nothing that a demo started is left."""
     adopt_orphans()
     pens: dict[int, Pen] = {}
@@ -35,7 +45,7 @@ def serve_pens(nursery: Nursery) -> None:
         sweep_orphans(set())
 
 
-def _wait(nursery: Nursery, pens: dict[int, Pen]) -> bool:
+def _wait(nursery: Keeper, pens: dict[int, Pen]) -> bool:
     """Take what there is to read; False once no further request can come."""
     owners = {fd: pen for pen in pens.values() for fd in pen.fds}
     source = nursery.source.fileno()
@@ -51,7 +61,7 @@ def _wait(nursery: Nursery, pens: dict[int, Pen]) -> bool:
     return request is not None
 
 
-def _begin(nursery: Nursery, request: Request, pens: dict[int, Pen]) -> None:
+def _begin(nursery: Keeper, request: Request, pens: dict[int, Pen]) -> None:
     if isinstance(request, Load):
         nursery.load(request)
     else:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from talk.chart.chart import Chart
 from talk.chart.draw import render_svg
-from talk.chart.figure import Size
+from talk.chart.size import Size
 from talk.chart.steps import Steps
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,7 +1,8 @@
 import pytest
 
 from talk.chart.chart import Chart
-from talk.chart.figure import Size, figure
+from talk.chart.figure import figure
+from talk.chart.size import Size
 from talk.chart.steps import Steps, box, cell, column
 from talk.errors import TalkError
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from talk.chart.chart import Chart
-from talk.chart.figure import Size
+from talk.chart.size import Size
 from talk.errors import TalkError
 
 HALF = 0.5  # pixels

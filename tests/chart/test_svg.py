@@ -15,8 +15,9 @@ from lxml import etree
 from talk.chart import palette
 from talk.chart.chart import Chart
 from talk.chart.draw import render_lone_svg, render_png, render_svg
-from talk.chart.figure import Size, figure, slide_size
+from talk.chart.figure import figure
 from talk.chart.fonts import LINE, text_width
+from talk.chart.size import Size, slide_size
 from talk.errors import TalkError
 
 SIZE = Size(1000, 440, 20, 1.14)
