@@ -7,13 +7,14 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from talk.deck.drafts import Draft, Drafting
 from talk.deck.files import Files
 from talk.deck.front_matter import FrontMatter, read_front_matter
 from talk.deck.ids import Ids
 from talk.deck.includes import Reader, split
 from talk.deck.model import Deck, Outline
 from talk.deck.outline import check_coverage, read_outline
-from talk.deck.slides import Draft, Drafting, finish_slides, sections_of
+from talk.deck.slides import finish_slides, sections_of
 from talk.deck.sources import OUTLINE_NAME, Source, find_source, take_front_matter
 from talk.deck.targets import check_targets
 from talk.errors import Diagnostics, Span, TalkError

@@ -1,147 +1,22 @@
-"""Slides out of tokens: drafts one by one, then the deck's ids, sections and places."""
+"""The slides of a deck out of their drafts: titles, tags, ids, sections and places."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markdown_it.token import Token
 
-from talk.deck.attributes import apply
-from talk.deck.footnotes import SlideFootnotes
-from talk.deck.fragments import mark_items, with_fragments
+from talk.deck.drafts import Draft
 from talk.deck.front_matter import FrontMatter
-from talk.deck.headings import set_heading_tags, title_heading
+from talk.deck.headings import set_heading_tags
 from talk.deck.ids import Ids, slug
-from talk.deck.includes import Reader
-from talk.deck.model import NoteBlock, Section, Slide
-from talk.deck.notes import take_notes
-from talk.deck.slide_keys import SlideKeys, take_keys
-from talk.deck.tokens import block, everything, inline, text_of
-from talk.errors import Span, TalkError
+from talk.deck.model import Section, Slide
+from talk.deck.slide_keys import SlideKeys
+from talk.deck.tokens import block, everything, inline
+from talk.errors import Span
 
-_ABOUT_SLIDE = ("slide_attributes", "slide_yaml", "comment")
-_NOT_A_NOTE = re.compile(
-    r"\s*(?:TODO|FIXME|[-=*#~_]{3,}|[\w-]+\s*:\s|markdownlint|prettier|spell|eslint)", re.I
-)
 _AGENDA_TITLE = "Agenda"
-
-
-@dataclass(slots=True)
-class Draft:
-    """A slide before it knows its place and id."""
-
-    tokens: list[Token]
-    notes: tuple[NoteBlock, ...]
-    keys: SlideKeys
-    span: Span
-    vertical: bool = False
-    heading: int | None = None
-    is_title: bool = False
-    title: str = ""
-
-    @property
-    def opens_section(self) -> bool:
-        """A `#` that names the slide opens a section, and so does the class `section`."""
-        if self.is_title or self.heading is None:
-            return False
-        return self.tokens[self.heading].markup in ("#", "=") or "section" in self.keys.classes
-
-
-@dataclass(slots=True)
-class Drafting:
-    """Makes drafts out of the tokens of slides."""
-
-    reader: Reader
-    meta: FrontMatter
-
-    def draft(self, opening: Token | None, tokens: Sequence[Token]) -> Draft:
-        """One slide: its notes taken off, its attributes read, its steps and footnotes in place."""
-        diagnostics = self.reader.diagnostics
-        comment = _trailing_comment(tokens)
-        shown, notes = take_notes(tokens, diagnostics)
-        if comment is not None:
-            notes = (*notes, *self._from_comment(comment, bool(notes)))
-        content = [token for token in shown if token.type not in _ABOUT_SLIDE]
-        at = title_heading(content)
-        keys = take_keys(shown, content[at] if at is not None else None, self.reader.files, diagnostics)
-        self._settle_headings(content, at, keys)
-        self._refuse_stray_covers(content)
-        content = with_fragments(content, self.meta.incremental)
-        footnotes = SlideFootnotes()
-        content = footnotes.place(content)
-        notes = tuple(replace(note, tokens=_finished(note.tokens, footnotes)) for note in notes)
-        at = title_heading(content)
-        span: Span = (content or tokens)[0].meta["span"]
-        vertical = opening is not None and bool(opening.meta["vertical"])
-        title = text_of(content[at + 1].children) if at is not None else ""
-        return Draft(content, notes, keys, span, vertical, at, title=title)
-
-    def _settle_headings(self, tokens: list[Token], title_at: int | None, keys: SlideKeys) -> None:
-        """Attributes of the title are the slide's, those of other headings their own."""
-        for at, token in enumerate(tokens):
-            attributes = token.meta.pop("attributes", None) if token.type == "heading_open" else None
-            if attributes is None:
-                continue
-            if at != title_at:
-                try:
-                    apply(attributes, token)
-                except TalkError as error:
-                    self.reader.diagnostics.take(error)
-            elif "fragment" in keys.classes:
-                keys.classes = tuple(name for name in keys.classes if name != "fragment")
-                token.attrJoin("class", "fragment")
-
-    def _refuse_stray_covers(self, tokens: Sequence[Token]) -> None:
-        for token in tokens:
-            if "covers" in token.attrs:
-                self.reader.diagnostics.error(
-                    "'covers' does not stand on the slide's heading",
-                    token.meta["span"],
-                    "move it there: '## Title {covers=...}'",
-                    "outline-coverage",
-                )
-
-    def _from_comment(self, comment: Token, has_notes: bool) -> tuple[NoteBlock, ...]:
-        """A trailing comment as notes where the deck says so, else a hint if it reads like one."""
-        span: Span = comment.meta["span"]
-        if self.meta.notes_in_comments:
-            text = comment.content
-            lead = len(text) - len(text.lstrip("\n"))
-            tokens = self.reader.parse(span.file, text.strip("\n"), span.line + lead)
-            return take_notes([*_as_notes(tokens, span)], self.reader.diagnostics)[1]
-        words = comment.content.split()
-        if len(words) >= 4 and not has_notes and not _NOT_A_NOTE.match(comment.content):
-            self.reader.diagnostics.warning(
-                "this comment reads like a speaker note, and no one will see it",
-                span,
-                "write it after 'Note:', or set 'notes: comments' in the front matter",
-                "foreign-note",
-            )
-        return ()
-
-
-def _finished(tokens: Sequence[Token], footnotes: SlideFootnotes) -> list[Token]:
-    """The tokens of a note: footnotes at their end, headings without attributes of slides."""
-    for token in tokens:
-        attributes = token.meta.pop("attributes", None) if token.type == "heading_open" else None
-        if attributes is not None:
-            apply(attributes.without("covers", "minutes", "optional", "fit"), token)
-    mark_items(tokens, incremental=False)
-    return footnotes.place(tokens)
-
-
-def _as_notes(tokens: Sequence[Token], span: Span) -> list[Token]:
-    return [
-        block("div_open", "div", 1, span, class_="notes"),
-        *(token for token in tokens if token.type not in ("slide_break", "include")),
-        block("div_close", "div", -1, span),
-    ]
-
-
-def _trailing_comment(tokens: Sequence[Token]) -> Token | None:
-    return tokens[-1] if tokens[-1].type == "comment" else None
 
 
 def finish_slides(drafts: Sequence[Draft], meta: FrontMatter, ids: Ids, title_span: Span) -> list[Slide]:

@@ -108,6 +108,21 @@ def test_notes_in_comments(read: Any) -> None:
     assert [note.span.line for note in deck.slides[0].notes] == [7, 9]
 
 
+def test_several_comments(read: Any) -> None:
+    """All comments at the end of a slide are its notes, one before other text is none."""
+    deck = read("---\nnotes: comments\n---\n<!-- no note -->\n\na\n\n<!-- one -->\n\n<!-- two -->")
+    assert notes_of(deck.slides[0]) == [("plain", "one"), ("plain", "two")]
+
+
+def test_bad_attributes_in_notes(read: Any) -> None:
+    """A heading inside notes is told about like any other."""
+    deck = read("a\n\nNote: b\n\n### c {font=4}\n\n### d {covers=x}")
+    assert [each.split(" (")[0] for each in deck.messages] == [
+        "slides/01.md:5: error: font '4' is not a step in pixels",
+        "slides/01.md:7: error: 'covers' does not stand on the slide's heading",
+    ]
+
+
 def test_attributes_behind_the_note(read: Any) -> None:
     """What is said about the slide counts behind its notes as well."""
     deck = read("# A\n\nNote: b\n\n<!-- .slide: class='x' -->")
