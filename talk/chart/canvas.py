@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.patches import Patch
 
 Across = Literal["start", "middle", "end"]
-Down = Literal["top", "middle", "base"]
+Down = Literal["top", "middle", "base", "first"]
 Point = tuple[float, float]
 
 
@@ -26,6 +26,7 @@ Point = tuple[float, float]
 class Text:
     """One text: the point it hangs on, how it hangs there, its colour and face. Lines are split by newlines.
 
+    `down` says what lies at `y`: the upper edge, the middle, the last baseline, or the first line's middle.
     `halo` draws the background's colour around it, so that a line behind it does not touch it.
     """
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from talk.chart.describe import alt_text, status_text
+from talk.chart.model import Result, StepsData
 from talk.chart.size import BASE_FONT_PX, PAPER_TEXT_PX, PAPER_WIDTH_PX, paper_size, slide_size
 from talk.chart.table import Table, full_csv, short_table
-
-if TYPE_CHECKING:
-    from talk.chart.model import Result
-
 
 __all__ = ["BASE_FONT_PX", "Figure", "PaperFigure", "Table", "figure", "slide_size"]
 
@@ -96,6 +92,8 @@ def figure(
     for number, (label, each) in enumerate(shown, start=1):
         paper = paper_size(len(shown), paper_width_px, paper_text_px, shape)
         told = f"{label}: {words}" if label else words
+        if isinstance(each, StepsData):  # on paper they may be as high as they must be
+            paper = replace(paper, height_px=0)
         paper_svg, _ = render_svg(each, paper, id=f"{id}-paper-{number}", alt=told)
         drawn.append(PaperFigure(paper_svg, label))
     return Figure(

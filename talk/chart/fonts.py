@@ -79,4 +79,4 @@ def _width(text: str, face: str) -> float:
     return float(drawn.get_width_height()[0]) / 64
 
 
-_AS_WIDE = str.maketrans("1", "0")
+_AS_WIDE = str.maketrans("012356789", "444444444")  # 4 is as wide as all are among tabular figures

@@ -18,7 +18,7 @@ _ROLE_OF = {colour: palette.variable(role) for role, colour in palette.SENTINELS
 _COLOUR = re.compile("|".join(_ROLE_OF))
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _URL = re.compile(r"url\(#([^)]+)\)")
-_DOWN = {"top": CAP, "middle": CAP / 2, "base": 0.0}
+_DOWN = {"top": CAP, "middle": CAP / 2, "base": 0.0, "first": CAP / 2}
 _PNG_SCALE = 2
 
 
@@ -164,7 +164,7 @@ def _text_style(text: Text) -> str:
 def _first_drop(text: Text) -> float:
     """How far the first baseline lies under the point, in text sizes."""
     below = text.text.count("\n") * LINE
-    rise = {"top": 0.0, "middle": below / 2, "base": below}[text.down]
+    rise = {"top": 0.0, "middle": below / 2, "base": below, "first": 0.0}[text.down]
     return _DOWN[text.down] - rise
 
 
