@@ -24,7 +24,8 @@ SLIDES = """
   <figure class="listing"><pre class="code" data-steps="[[1,2],[3],null,[]]"><code>{code}</code></pre>
   {steps}</figure></div></section>
 <section id="three" data-section="b"><div class="page"><p>No heading here.</p></div></section>
-<section id="four" data-section="b" data-fit="true"><div class="page"><h2>Four</h2>{long}</div></section>
+<section id="four" data-section="b" data-fit="true"><div class="page"><h2>Four</h2>
+  <p class="visually-hidden">Words for readers alone, in a box of one pixel.</p>{long}</div></section>
 """
 
 CODE = "".join(f'<span class="line" data-n="{n}">{text}\n</span>' for n, text in enumerate("abc", 1))

@@ -4,6 +4,7 @@ import { LEAST_PX } from "./query";
 
 const CHART_LEAST_PX = 22.4; // the text of a chart, 20/28 of the slide's, is then 16
 const STEP_PX = 0.5;
+const UNSEEN = ".visually-hidden, .katex-mathml"; // text for readers alone, in a box of one pixel
 
 /** Give a `fit` slide the largest text, up to the one it asks for, with which all of it stands on the canvas. */
 export function fitSlide(slide: HTMLElement): void {
@@ -42,7 +43,8 @@ function overflows(page: HTMLElement): boolean {
 function sticksOut(block: HTMLElement, bottom: number): boolean {
   if (block.matches("aside.notes") || block.offsetHeight === 0) return false;
   const boxes = [block, ...block.querySelectorAll<HTMLElement>("*")];
-  return boxes.some((box) => box.getBoundingClientRect().bottom > bottom || hidesText(box));
+  const seen = boxes.filter((box) => !box.closest(UNSEEN));
+  return seen.some((box) => box.getBoundingClientRect().bottom > bottom || hidesText(box));
 }
 
 /** Whether a box is wider or higher inside than what it shows. Tight lines alone hide nothing. */
