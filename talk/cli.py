@@ -125,6 +125,7 @@ def build_once(source: Path, out: Path, options: BuildOptions, *, strict: bool) 
     from talk.build import build_site
     from talk.project import find_project
     from talk.site import write_site
+    from talk.webfiles import stale_warning
 
     project = find_project(source)
     project.check_output(out)
@@ -133,6 +134,8 @@ def build_once(source: Path, out: Path, options: BuildOptions, *, strict: bool) 
     if strict and diagnostics.warnings:
         raise TalkError.of(diagnostics.sorted())
     write_site(site, out)
+    if stale := stale_warning():
+        say(f"warning: {stale}")
     if diagnostics.found:
         say(listing(diagnostics.sorted()))
     for page in site.pages:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -27,10 +27,10 @@ CHROMIUM_FLAGS = [
 PER_SHEET = 12
 
 
-def slides_of(page: Page) -> Iterator[str]:
-    """Show each slide in turn with all its fragments; what comes is its id."""
-    count: int = page.evaluate("Reveal.getSlides().length")
-    for index in range(count):
+def slides_of(page: Page, only: Sequence[str] = ()) -> Iterator[str]:
+    """Show each slide in turn (or those named) with all its fragments; what comes is its id."""
+    names: list[str] = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
+    for index in [names.index(name) for name in only] or range(len(names)):
         yield page.evaluate(
             """async (index) => {
                 const slide = Reveal.getSlides()[index];
@@ -43,8 +43,10 @@ def slides_of(page: Page) -> Iterator[str]:
         )
 
 
-def take(index: Path, out: Path, *, query: str = "", size: tuple[int, int] = (1280, 720)) -> list[Path]:
-    """A PNG of every slide of the page `index`, named by number and id."""
+def take(
+    index: Path, out: Path, *, query: str = "", size: tuple[int, int] = (1280, 720), only: Sequence[str] = ()
+) -> list[Path]:
+    """A PNG of every slide of the page `index` (or of those named), named by number and id."""
     out.mkdir(parents=True, exist_ok=True)
     shots = []
     with sync_playwright() as playwright:
@@ -55,7 +57,7 @@ def take(index: Path, out: Path, *, query: str = "", size: tuple[int, int] = (12
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{index.resolve().as_uri()}?{query}")
         page.evaluate("window.talk.ready")
-        for number, name in enumerate(slides_of(page), start=1):
+        for number, name in enumerate(slides_of(page, only), start=1):
             shots.append(out / f"{number:03d}-{name}.png")
             page.screenshot(path=shots[-1])
         browser.close()
@@ -87,9 +89,11 @@ def main() -> None:
     parser.add_argument("--query", default="")
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--columns", type=int, default=3)
+    parser.add_argument("--only", default="", help="ids of slides, with commas")
     options = parser.parse_args()
     width, height = map(int, options.size.split("x"))
-    shots = take(options.index, options.out, query=options.query, size=(width, height))
+    only = [name for name in options.only.split(",") if name]
+    shots = take(options.index, options.out, query=options.query, size=(width, height), only=only)
     for sheet in sheets(shots, options.out, options.columns):
         print(sheet)  # noqa: T201 - a script for people
 
