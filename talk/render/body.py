@@ -157,10 +157,15 @@ def _as_rule(rule: Callable[[At], str]) -> Any:
 
 
 def _heading_open(at: At) -> str:
+    """A heading's tag; one without words only carries its slide's attributes, and is not written."""
+    if not at.tokens[at.index + 1].children:
+        return ""
     return f"<{_heading_tag(at)}{attributes(at.token.attrs)}>"
 
 
 def _heading_close(at: At) -> str:
+    if not at.tokens[at.index - 1].children:
+        return ""
     return f"</{_heading_tag(at)}>\n"
 
 

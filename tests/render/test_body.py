@@ -97,3 +97,10 @@ def test_footnotes_have_ids_of_their_slide(make: SimpleNamespace, render: Render
     targets = [link.get("href")[1:] for link in page.xpath('//sup[@class="footnote-ref"]/a')]
     assert len(set(targets)) == 2
     assert targets == page.xpath('//div[@class="footnotes"]//li/@id')
+
+
+def test_a_heading_without_words_is_not_written(make: SimpleNamespace, render: Render) -> None:
+    """A heading may stand for its attributes alone; the slide is then named by its number."""
+    page = render(make.deck(make.slide("a", "##\n\nText", title="")))
+    assert page.xpath("//section//h2") == []
+    assert page.xpath("//section/@aria-label") == ["Slide 1 of 1"]
