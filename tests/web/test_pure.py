@@ -46,7 +46,7 @@ def call() -> Call:
         ("?font=+0", 28),
         ("?font=110%25", 30.8),
         ("?font=-20", 18),
-        ("?font=999", 64),
+        ("?font=999", 84),
         ("?font=large", None),
         ("?font=-50%25", None),
         ("?font=", None),
@@ -68,12 +68,12 @@ def test_font_query_round_trip(call: Call, px: float) -> None:
 
 def test_a_step_is_one_whole_pixel(call: Call) -> None:
     """A press goes to the next whole pixel and stops at the bounds."""
-    assert [call("stepped", px, by) for px, by in ((28, 1), (28, -1), (30.8, 1), (18, -1), (64, 1))] == [
+    assert [call("stepped", px, by) for px, by in ((28, 1), (28, -1), (30.8, 1), (18, -1), (84, 1))] == [
         29,
         27,
         32,
         18,
-        64,
+        84,
     ]
 
 

@@ -2,7 +2,7 @@
 
 export const BASE_PX = 28;
 export const LEAST_PX = 18;
-export const MOST_PX = 64;
+export const MOST_PX = 84;
 
 export type Mode = "light" | "dark" | "auto";
 
