@@ -227,3 +227,24 @@ def test_the_speaker_view_shares_the_look(page: Page, context: BrowserContext, s
     speaker.keyboard.press("-")
     page.wait_for_function(f"{sizes} === 32")
     assert "What to say." in (speaker.text_content("#speaker-controls") or "")
+
+
+@pytest.mark.parametrize(
+    ("html", "px"),
+    [
+        ('<p id="it" style="--add: 4">text</p>', 32),
+        ('<p id="it" style="--add: -20">text</p>', 18),
+        ('<ul><li id="it" style="--add: 4">text</li></ul>', 32),
+        ('<ul style="--add: 4"><li id="it">text</li></ul>', 32),
+        ('<div class="callout" id="it" style="--add: 4">text</div>', 27.43),
+        ('<div class="table"><table id="it" style="--add: 7"></table></div>', 30),
+        ('<p>a <span id="it" style="--add: 10">span</span></p>', 38),
+        ('<figure class="listing" style="--add: 4"><pre class="code" id="it">x</pre></figure>', 25.14),
+        ("<p><kbd id='it'>x</kbd></p>", 22.4),
+    ],
+)
+def test_a_block_adds_pixels_and_keeps_its_ratio(page: Page, small_deck: Deck, html: str, px: float) -> None:
+    """What a block adds counts from the base, for that block alone, and never leads below 18 px."""
+    show(page, small_deck() + "#/three")
+    page.eval_on_selector("#three .page", "(e, html) => e.insertAdjacentHTML('beforeend', html)", html)
+    assert size(page, "#it") == pytest.approx(px, abs=0.01)
