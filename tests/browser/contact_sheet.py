@@ -24,6 +24,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SHOW = (Path(__file__).parent / "show.js").read_text(encoding="utf-8")
 PER_SHEET = 12
 
 
@@ -31,16 +32,7 @@ def slides_of(page: Page, only: Sequence[str] = ()) -> Iterator[str]:
     """Show each slide in turn (or those named) with all its fragments; what comes is its id."""
     names: list[str] = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
     for index in [names.index(name) for name in only] or range(len(names)):
-        yield page.evaluate(
-            """async (index) => {
-                const slide = Reveal.getSlides()[index];
-                const { h, v } = Reveal.getIndices(slide);
-                Reveal.slide(h, v, slide.querySelectorAll(".fragment").length - 1);
-                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-                return slide.id;
-            }""",
-            index,
-        )
+        yield page.evaluate(SHOW, index)
 
 
 def take(

@@ -13,6 +13,7 @@ from talk.cli import run
 
 ROOT = Path(__file__).parents[2]
 GEOMETRY = (Path(__file__).parent / "geometry.js").read_text(encoding="utf-8")
+SHOW = (Path(__file__).parent / "show.js").read_text(encoding="utf-8")
 SHAPES = [("16:9", "+0"), ("16:9", "+6"), ("4:3", "+0"), ("4:3", "+6")]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,16 +46,8 @@ def opened(page: Page, path: Path, query: str = "", width: int = 1280) -> Page:
 
 def show(page: Page, index: int) -> str:
     """Show a slide with all its fragments; what comes back is its id."""
-    return page.evaluate(
-        """async (index) => {
-            const slide = Reveal.getSlides()[index];
-            const { h, v } = Reveal.getIndices(slide);
-            Reveal.slide(h, v, slide.querySelectorAll(".fragment").length - 1);
-            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-            return slide.id;
-        }""",
-        index,
-    )
+    name: str = page.evaluate(SHOW, index)
+    return name
 
 
 def text_sizes(page: Page) -> dict[str, float]:
