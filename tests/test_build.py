@@ -183,6 +183,18 @@ def test_a_wrong_option_is_told_like_any_other_error(
     assert "+6" in capsys.readouterr().err
 
 
+def test_images_of_the_web_are_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page loads nothing from the network: such an image is a link, a warning, and with --strict a failure."""
+    folder = deck(tmp_path, a="## A\n\n![a cat](https://example.com/cat.png)\n")
+    assert build(folder) == 0
+    for name in ("index.html", "handout.html"):
+        page = lxml.html.parse(folder / "build" / name)
+        assert page.xpath("//main//a/@href") == ["https://example.com/cat.png"]
+        assert not page.xpath("//img")
+    assert "a.md:3: warning: " in capsys.readouterr().err
+    assert build(folder, "--strict") == 1
+
+
 def test_templates_on_slides_stay_text(tmp_path: Path) -> None:
     """Go templates, Vue and shell text never pass through a template engine."""
     folder = deck(tmp_path, a="## A {{ 7 * 7 }}\n\n{% if x %} ${HOME}\n\n```go\n{{ .Name }}\n```\n")

@@ -100,7 +100,7 @@ def apply(attributes: Attributes, token: Token, span: Span | None = None) -> Non
         elif key == "style":
             _join_style(token, value)
         else:
-            token.attrSet(_attribute_name(key, value, span), value)
+            token.attrSet(attribute_name(key, value, span), value)
 
 
 def font_step(value: str, span: Span | None) -> int:
@@ -110,7 +110,8 @@ def font_step(value: str, span: Span | None) -> int:
     return int(value)
 
 
-def _attribute_name(key: str, value: str, span: Span | None) -> str:
+def attribute_name(key: str, value: str, span: Span | None) -> str:
+    """The name under which an author's pair stands in the page; one that could run a script is refused."""
     if key.lower().startswith("on") or (key in ("href", "src") and ":" in value):
         raise TalkError(
             f"the attribute '{key}' is not allowed", span, "put scripts into a file named by 'js:'"

@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from talk.deck.attributes import Attributes, font_step
+from talk.deck.attributes import Attributes, attribute_name, font_step
 from talk.deck.files import Files
 from talk.deck.foreign import FOREIGN_KEYS
 from talk.deck.model import ImageSource
@@ -94,15 +94,38 @@ def _set(keys: SlideKeys, key: str, value: str, span: Span, files: Files, diagno
     elif key == "font":
         keys.font = font_step(value, span)
     elif name == "background-image" or (name == "background" and _IMAGE_NAME.search(value)):
-        keys.background = image_source(value.strip(), span, files, diagnostics)
+        keys.background = _background(value.strip(), span, files, diagnostics)
     elif name.startswith("background") and name.removeprefix("background").lstrip("-") in ("", *_BACKGROUNDS):
         keys.attrs[f"data-{name}"] = value
     elif key.startswith(("data-", "aria-")) or key in _HTML:
         keys.attrs[key] = value
+        _warn_not_copied(key, value, span, diagnostics)
     elif key in _REVEAL or key.startswith("auto-animate"):
         keys.attrs[f"data-{key}"] = value
     else:
+        name = attribute_name(key, value, span)
         _warn_unknown(key, span, diagnostics)
+        if key not in FOREIGN_KEYS:
+            keys.attrs[name] = value
+
+
+def _background(url: str, span: Span, files: Files, diagnostics: Diagnostics) -> ImageSource | None:
+    """The picture behind a slide; none where it would come from the web."""
+    source = image_source(url, span, files, diagnostics, "the slide goes without it")
+    return source if source.path or url.lower().startswith("data:") else None
+
+
+def _warn_not_copied(key: str, value: str, span: Span, diagnostics: Diagnostics) -> None:
+    """Videos and pages behind a slide are reveal.js's own: they stay where they are."""
+    if key in ("data-background-video", "data-background-iframe"):
+        remote = re.match(r"(?:https?:)?//", value, re.IGNORECASE)
+        fact = "needs the network" if remote else "is not part of the built deck"
+        diagnostics.warning(
+            f"'{value}' behind the slide {fact}",
+            span,
+            "show an image with background-image=",
+            "foreign-request" if remote else "link-target",
+        )
 
 
 def read_minutes(value: str, span: Span) -> float:
@@ -122,5 +145,9 @@ def _warn_unknown(key: str, span: Span, diagnostics: Diagnostics) -> None:
     near = did_you_mean(key, KEYS)
     if near and key not in FOREIGN_KEYS:
         raise TalkError(f"a slide has no key '{key}'", span, near)
-    hint = FOREIGN_KEYS[key][1] if key in FOREIGN_KEYS else f"the keys are {', '.join(KEYS)}, data-*"
-    diagnostics.warning(f"the key '{key}' of a slide does nothing", span, hint, "foreign-syntax")
+    if key in FOREIGN_KEYS:
+        text, hint = f"the key '{key}' of a slide does nothing", FOREIGN_KEYS[key][1]
+    else:
+        text = f"the key '{key}' of a slide is not known and only passed on"
+        hint = f"the keys are {', '.join(KEYS)}, data-*"
+    diagnostics.warning(text, span, hint, "foreign-syntax")

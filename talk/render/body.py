@@ -140,6 +140,8 @@ class Body(RendererHTML):
         token = at.token
         alt = self.renderInlineAsText(token.children, _OPTIONS, {})
         source = self.page.links.image(token.meta["source"])
+        if source.lower().startswith(("http:", "https:")):  # loading it would need the network
+            return _linked(alt or source, source, at)
         return f"<img{attributes({**token.attrs, 'src': source, 'alt': alt})}>"
 
     def _agenda(self, at: At) -> str:
@@ -179,6 +181,13 @@ def _link_open(at: At) -> str:
     if str(attrs.get("href", "")).startswith(("http:", "https:")):
         attrs.setdefault("rel", "noopener noreferrer")
     return f"<a{attributes(attrs)}>"
+
+
+def _linked(text: str, url: str, at: At) -> str:
+    """The text as a link, or as it is where a link is open already."""
+    if sum(token.nesting for token in at.tokens[: at.index] if token.type.startswith("link_")):
+        return escape(text)
+    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(url, text)
 
 
 def _table_open(at: At) -> str:

@@ -110,7 +110,10 @@ def test_ids(read: Any) -> None:
         ),
         ("## A {#__proto__}", "1: error: '__proto__' cannot be an id"),
         ("## A {covrs=x}", "1: error: a slide has no key 'covrs' (did you mean 'covers'?)"),
-        ("## A {shape=x}", "1: warning: the key 'shape' of a slide does nothing"),
+        ("## A {shape=x}", "1: warning: the key 'shape' of a slide is not known and only passed on"),
+        ("## A {onclick=x}", "1: error: the attribute 'onclick' is not allowed"),
+        ("## A {data-background-video=v.mp4}", "1: warning: 'v.mp4' behind the slide is not part of"),
+        ("## A {data-background-iframe=https://a.b}", "1: warning: 'https://a.b' behind the slide needs"),
         ("## A {minutes=soon}", "1: error: minutes 'soon' is not a number"),
         ("## A {font=40}", "1: error: font '40' is not a step in pixels (write font=+4 or font=-2)"),
         ("## A {background-image=none.png}", "1: error: image 'none.png' does not exist"),
@@ -195,3 +198,18 @@ def test_footnotes_follow_their_slide(read: Any) -> None:
     assert [token.meta["id"] for token in notes] == [2]
     words = [text_of(token.children) for token in deck.slides[0].notes[0].tokens if token.type == "inline"]
     assert words == ["d e", "in line"]
+
+
+def test_unknown_attributes_are_passed_on(read: Any) -> None:
+    """What talk does not know reaches the slide's element as it was written."""
+    assert read("## A {shape=round}").slides[0].attrs == {"shape": "round"}
+
+
+def test_a_background_from_the_web(read: Any) -> None:
+    """Nothing is loaded when the deck is opened: the slide goes without it, and a warning says so."""
+    deck = read("## A {background-image=https://a.b/c.png}")
+    assert deck.slides[0].background is None
+    assert deck.messages == [
+        "slides/01.md:1: warning: the image 'https://a.b/c.png' stays on the web: the slide goes without it "
+        "(download it into the project)"
+    ]

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from talk.deck.files import Files
 from talk.deck.model import ImageSource
+from talk.deck.pictures import check_picture
 from talk.deck.reading import Reading, reading_of
 from talk.deck.tokens import block, everything, inline, text_of
 from talk.errors import Diagnostics, Span, TalkError
@@ -52,11 +53,16 @@ def _read_image(image: Token, reading: Reading) -> None:
         image.meta["source"] = image_source(url, span, reading.files, reading.diagnostics)
 
 
-def image_source(url: str, span: Span, files: Files, diagnostics: Diagnostics) -> ImageSource:
-    """The source that a URL names: a file of the project, `data:image`, or the web (with a warning)."""
+def image_source(
+    url: str, span: Span, files: Files, diagnostics: Diagnostics, instead: str = "the page only links to it"
+) -> ImageSource:
+    """The source that a URL names: a file of the project, `data:image`, or the web.
+
+    Nothing is loaded from the web when the deck is opened; the warning says what happens `instead`.
+    """
     if re.match(r"https?:", url, re.IGNORECASE):
         diagnostics.warning(
-            f"the image '{url}' stays on the web and is missing where there is no network",
+            f"the image '{url}' stays on the web: {instead}",
             span,
             "download it into the project",
             "foreign-request",
@@ -66,7 +72,9 @@ def image_source(url: str, span: Span, files: Files, diagnostics: Diagnostics) -
         return ImageSource(None, url)
     if url.lower().startswith("data:"):
         raise TalkError("this data: URL is no image", span, "data:image/png and the like are read")
-    return ImageSource(files.locate_url(url, span.file, span, "image"), url)
+    path = files.locate_url(url, span.file, span, "image")
+    check_picture(path, span)
+    return ImageSource(path, url)
 
 
 def figures(state: StateCore) -> None:
