@@ -51,7 +51,8 @@ class Diagnostic:
     def __str__(self) -> str:
         place = f"{self.span}: " if self.span else ""
         way_out = f" ({self.hint})" if self.hint else ""
-        return printable(f"{place}{self.severity}: {self.text}{way_out}")
+        message = f"{place}{self.severity}: {self.text}{way_out}"
+        return printable(" ".join(message.split("\n")))  # whoever reads messages counts on a line for each
 
 
 class TalkError(Exception):

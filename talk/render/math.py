@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 20_000
 DEADLINE_S = 10.0
 _NO_SOURCE = "KaTeX parse error: "
+_UNDERLINE = "\u0332"  # KaTeX marks the wrong letters with it, which a terminal smears
 
 
 def render_math(tex: str, span: Span, diagnostics: Diagnostics, *, display: bool) -> Markup:
@@ -30,7 +31,8 @@ def render_math(tex: str, span: Span, diagnostics: Diagnostics, *, display: bool
     html, problem = _typeset(tex.strip(), display)
     if problem:
         hint = "KaTeX sets most of LaTeX's math; look for an open brace or a misspelt command"
-        diagnostics.error(f"bad TeX '{_short(tex)}': {problem}", span, hint=hint)
+        plain = " ".join(problem.replace(_UNDERLINE, "").split())
+        diagnostics.error(f"bad TeX '{_short(tex)}': {plain}", span, hint=hint)
         return escape(tex)
     return Markup(html)
 

@@ -67,3 +67,11 @@ def test_a_formula_is_set_beside_a_running_event_loop(
 
     with ThreadPoolExecutor(1) as thread:  # this one may have a loop already: the browser tests leave one
         assert "<math" in thread.submit(asyncio.run, render()).result()
+
+
+def test_a_complaint_is_one_line(make: SimpleNamespace, diagnostics: Diagnostics) -> None:
+    """KaTeX repeats the formula with its line ends and underlines; a message has neither."""
+    render_math("x\n\\foo", make.span, diagnostics, display=False)
+    (error,) = diagnostics.errors
+    assert "\n" not in error.text
+    assert "\\foo at position 3: x \\foo" in error.text
