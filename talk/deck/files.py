@@ -70,6 +70,8 @@ class Files:
                 span,
                 f"only files under '{self.root.name}/' are read: copy it there",
             )
+        if not _is_utf8(str(real.relative_to(self.root))):
+            raise TalkError(f"the name of the {kind} '{reference}' is not UTF-8", span, "rename the file")
         return real
 
     def _must_be_file(self, path: Path, reference: str, span: Span, kind: str) -> None:
@@ -121,6 +123,11 @@ def bidi_controls(text: str) -> list[tuple[int, str]]:
     return [
         (text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}") for found in _BIDI.finditer(text)
     ][:20]
+
+
+def _is_utf8(name: str) -> bool:
+    """Whether a file's name can stand in a page: others reach Python as halves of characters."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def _refuse_controls(text: str, path: Path) -> None:

@@ -17,6 +17,7 @@ BASE_FONT_PX = 28
 CANVAS_HEIGHT_PX = 720
 FONT_PX_BOUNDS = (18, 84)
 CANVAS_WIDTH_BOUNDS = (360, 2880)
+THEME = "talk"  # the one that comes along, in light and in dark
 
 Mode = Literal["light", "dark", "auto"]
 
@@ -65,6 +66,7 @@ class _Given:
     raw: Raw
     file: Path
     files: Files
+    diagnostics: Diagnostics
 
     @property
     def text(self) -> str:
@@ -75,6 +77,8 @@ class _Given:
     @property
     def texts(self) -> tuple[str, ...]:
         """A list of texts; a single text is a list of one."""
+        if isinstance(self.raw.value, Mapping):
+            raise self.wrong("a mapping", "a text or a list of texts")
         if isinstance(self.raw.value, tuple):
             each = [item.text for item in self.raw.value]
             if any(item is None for item in each):
@@ -100,7 +104,7 @@ def read_front_matter(
             _warn_unknown(written, raw, diagnostics)
             continue
         try:
-            found.update(_READERS[key](_Given(written, raw, file, files)))
+            found.update(_READERS[key](_Given(written, raw, file, files, diagnostics)))
             found["spans"][key] = raw.span
         except TalkError as error:
             diagnostics.take(error)
@@ -226,11 +230,15 @@ def _choice(name: str, accepted: Mapping[str, Any]) -> Callable[[_Given], dict[s
 
 def _paths(name: str) -> Callable[[_Given], dict[str, Any]]:
     def reader(given: _Given) -> dict[str, Any]:
-        return {
-            name: tuple(
-                given.files.locate(text, given.file, given.raw.span, f"{name} file") for text in given.texts
-            )
-        }
+        wrong = Diagnostics()
+        found = []
+        for text in given.texts:
+            try:
+                found.append(given.files.locate(text, given.file, given.raw.span, f"{name} file"))
+            except TalkError as error:
+                wrong.take(error)
+        wrong.stop_on_errors()
+        return {name: tuple(found)}
 
     return reader
 
@@ -242,9 +250,14 @@ def _keywords(given: _Given) -> dict[str, Any]:
 
 def _theme(given: _Given) -> dict[str, Any]:
     if not given.text.startswith("."):
-        if not re.fullmatch(r"[\w-]*", given.text):
-            raise given.refused("a theme's name, or a folder beside this file: ./folder")
-        return {"theme": given.text}
+        if given.text not in ("", THEME):
+            given.diagnostics.warning(
+                f"there is no theme '{given.text}'; the deck has the theme '{THEME}'",
+                given.raw.span,
+                "write 'theme: ./folder' for one of your own, 'mode: dark' for dark colours",
+                "front-matter-key",
+            )
+        return {"theme": THEME}
     return {"theme": given.text, "theme_folder": given.files.folder(given.text, given.file, given.raw.span)}
 
 

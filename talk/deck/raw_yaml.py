@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from talk.errors import Span, TalkError
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 16
+# Controls and halves of characters: neither can stand in a page.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FORM = "write lines of the form 'key: value'"
 
 
@@ -71,7 +74,7 @@ class _Builder:
                 f"the {self.what} is nested deeper than {MAX_DEPTH}", self._place(event), "flatten it"
             )
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return self._text(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return tuple(self._items(depth + 1))
         return self._entries(depth + 1)
@@ -101,7 +104,17 @@ class _Builder:
             raise TalkError(
                 f"a key of the {self.what} is not a word", self._place(event), "write 'key: value'"
             )
-        return str(event.value)
+        return self._text(event)
+
+    def _text(self, event: Any) -> str:
+        """The scalar's text: an escape in quotes can write what no file may hold."""
+        text = str(event.value)
+        odd = _NO_TEXT.search(text)
+        if odd:
+            raise TalkError(
+                f"the {self.what} holds the character U+{ord(odd[0]):04X}", self._place(event), "remove it"
+            )
+        return text
 
     def _refuse_extras(self, event: Any) -> None:
         """An alias can make a small file huge, a tag can name a type: neither is wanted here."""

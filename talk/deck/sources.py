@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from talk.errors import Diagnostics, Span, TalkError
 
 OUTLINE_NAME = "outline.md"
 MAX_FILES = 10_000
+_END = re.compile(r"(---|\.\.\.)\s*")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,33 @@ def take_front_matter(text: str, file: Path, diagnostics: Diagnostics) -> tuple[
     """The settings at the top of a text, and the text with blank lines in their place.
 
     A first line of `---` begins them, unless a blank line follows: that is a slide break.
+    Blank lines above it do not count.
     """
     lines = text.split("\n")
-    if lines[0].rstrip() != "---" or len(lines) == 1 or not lines[1].strip():
+    top = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if lines[top].rstrip() != "---" or len(lines) == top + 1 or not lines[top + 1].strip():
         return {}, text
-    end = next(
-        (at for at, line in enumerate(lines[1:], start=1) if re.fullmatch(r"(---|\.\.\.)\s*", line)), None
-    )
+    end = next((at for at in range(top + 1, len(lines)) if _END.fullmatch(lines[at])), None)
     if end is None:
-        diagnostics.error("the front matter is never closed", Span(file), "end it with a line '---'")
-        return {}, "\n".join(["", *lines[1:]])
+        diagnostics.error("the front matter is never closed", Span(file, top + 1), "end it with a line '---'")
+        return {}, "\n".join(["" if at <= top else line for at, line in enumerate(lines)])
     rest = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     try:
-        return read_yaml("\n".join(lines[1:end]), Span(file, 2), "front matter"), rest
+        settings = read_yaml("\n".join(lines[top + 1 : end]), Span(file, top + 2), "front matter")
     except TalkError as error:
         diagnostics.take(error)
         return {}, rest
+    _tell_swallowed(lines[:end], file, diagnostics)
+    return settings, rest
+
+
+def _tell_swallowed(lines: Sequence[str], file: Path, diagnostics: Diagnostics) -> None:
+    """YAML takes a heading for a comment: below an empty line it is more likely a slide that was meant."""
+    for at, line in enumerate(lines[1:], start=1):
+        if not lines[at - 1].strip() and _HEADING.match(line):
+            diagnostics.warning(
+                f"'{line[:40].rstrip()}' is a comment of the front matter here, not a heading",
+                Span(file, at + 1),
+                "close the front matter with '---' above it",
+                "front-matter-key",
+            )

@@ -83,3 +83,10 @@ def test_places(tmp_path: Path, reference: str, message: str) -> None:
         Files(root).locate(reference, root / "a.md", Span(root / "a.md", 3), "image")
     assert message in caught.value.diagnostics[0].text
     assert caught.value.diagnostics[0].span == Span(root / "a.md", 3)
+
+
+def test_names_that_are_no_utf8(read: Any) -> None:
+    """A file whose name no page can hold is an error; the others are read."""
+    deck = read({"slides/01.md": "# A", os.fsdecode(b"slides/02\xff.md"): "# B"})
+    assert [slide.title for slide in deck.slides] == ["A"]
+    assert "is not UTF-8 (rename the file)" in deck.messages[0]

@@ -172,3 +172,40 @@ def test_a_break_at_the_top(read: Any) -> None:
 def test_lines_below_count_on(read: Any) -> None:
     """Slides below the front matter keep the line numbers of their file."""
     assert read(with_settings("lang: en")).slides[0].span.line == 5
+
+
+def test_blank_lines_above(read: Any) -> None:
+    """Front matter may stand below blank lines, and keeps its line numbers."""
+    deck = read("\n\n---\ntitle: T\nduration: soon\n---\n\n## A")
+    assert deck.deck.meta.title == "T"
+    assert [message.split(" ")[0] for message in deck.messages] == ["slides/01.md:5:"]
+
+
+def test_a_heading_inside_is_told(read: Any) -> None:
+    """Where the closing line is forgotten, YAML takes the first slides for comments."""
+    assert read("---\ntitle: T\n# a comment\n\n## Lost\n\n---\n\nfound").messages == [
+        "slides/01.md:5: warning: '## Lost' is a comment of the front matter here, not a heading "
+        "(close the front matter with '---' above it)"
+    ]
+
+
+def test_all_missing_files_are_told(read: Any) -> None:
+    """A list of files gives an error for each that is not there."""
+    assert len(read(with_settings("css: [a.css, b.css]")).messages) == 2
+
+
+def test_an_unknown_theme(read: Any) -> None:
+    """The name of a theme that is not there warns, with the ways to have other colours."""
+    deck = read(with_settings("theme: black"))
+    assert deck.deck.meta.theme == "talk"
+    assert deck.messages == [
+        "slides/01.md:2: warning: there is no theme 'black'; the deck has the theme 'talk' "
+        "(write 'theme: ./folder' for one of your own, 'mode: dark' for dark colours)"
+    ]
+
+
+def test_characters_that_no_page_can_hold(read: Any) -> None:
+    """An escape in quotes may not bring in what a file may not hold."""
+    assert read(with_settings(r'title: "\ud800"')).messages == [
+        "slides/01.md:2: error: the front matter holds the character U+D800 (remove it)"
+    ]
