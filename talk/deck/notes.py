@@ -15,7 +15,7 @@ from talk.deck.tokens import blocks, classes_of, drop_class, end_of, everything
 from talk.errors import Diagnostics, Span
 
 _MARK = re.compile(r"Notes?:\s*")
-_LATE = re.compile(r"(?:^|\n)Notes?:(?=\s|$)")
+_LATE = re.compile(r"(?:^|(?<=\s))Notes?:(?=\s|$)")
 _LOOKALIKE = re.compile(r"(?:note|notes|NOTE|NOTES):(?=\s|$)")
 _LEVELS: tuple[NoteLevel, ...] = ("private", "public")
 _ABOUT_SLIDE = ("slide_attributes", "slide_yaml", "comment")
@@ -178,7 +178,7 @@ def _lint(tokens: Sequence[Token], diagnostics: Diagnostics) -> None:
             late = _LATE.search(token.content)
             top = depth == 1 and tokens[index - 1].type == "paragraph_open"
             if late:
-                line = token.content.count("\n", 0, late.start() + 1)
+                line = token.content.count("\n", 0, late.start())
                 _tell(
                     token.meta["span"].down(line), "'Note:' inside a block is shown on the slide", diagnostics
                 )

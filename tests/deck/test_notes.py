@@ -135,3 +135,16 @@ def test_numbers_of_a_split_list(read: Any) -> None:
     slide = read("a\n\nNote: b\n\n1. c\n2. d {.private}\n3. e").slides[0]
     lists = [token for note in slide.notes for token in note.tokens if token.type == "ordered_list_open"]
     assert [token.attrGet("start") for token in lists] == [None, 2, 3]
+
+
+@pytest.mark.parametrize("text", ["some words Note: later", "a line\nNote: below it", "- Notes: in a list"])
+def test_a_mark_inside_a_block(read: Any, text: str) -> None:
+    """`Note:` anywhere but at the beginning of a paragraph would be shown to the audience: a warning."""
+    line = 3 + text.count("\n")
+    (message,) = read(f"## A\n\n{text}").messages
+    assert message.startswith(f"slides/01.md:{line}: warning: 'Note:' inside a block is shown on the slide")
+
+
+def test_a_mark_in_code_is_text(read: Any) -> None:
+    """Talking about notes is no note."""
+    assert read("## A\n\nwrite `Note:` there").messages == []

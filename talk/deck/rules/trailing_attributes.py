@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from talk.deck.attributes import TRAILING, parse_attributes
-from talk.deck.reading import reading_of
+from talk.deck.reading import Reading, reading_of
 from talk.deck.rules.attribute_line import give
+from talk.errors import Span
 
+_BEGUN = re.compile(r"\s*(?:[#.][A-Za-z]|[A-Za-z][\w-]*=[^=\s])")
 _HOLDERS = ("heading_open", "paragraph_open", "dt_open")
 
 
@@ -25,13 +29,28 @@ def trailing_attributes(state: StateCore) -> None:
         if token.type != "inline" or index == 0 or state.tokens[index - 1].type not in _HOLDERS:
             continue
         found = TRAILING.search(token.content[-5000:]) if token.content.endswith("}") else None
-        attributes = parse_attributes(found[1]) if found else None
-        if found is None or attributes is None:
+        if found is None:
             continue
-        token.content = token.content[: len(token.content) - len(found[0])].rstrip()
-        last_line = token.meta["span"].down(token.content.count("\n") + found[0].startswith("\n"))
+        before = token.content[: len(token.content) - len(found[0])].rstrip()
+        last_line = token.meta["span"].down(before.count("\n") + found[0].startswith("\n"))
+        attributes = parse_attributes(found[1])
+        if attributes is None:
+            _tell_unread(found[1], last_line, reading)
+            continue
+        token.content = before
         with reading.collecting():
             give(attributes, _holder(state.tokens, index - 1), last_line)
+
+
+def _tell_unread(text: str, span: Span, reading: Reading) -> None:
+    """Braces that begin like attributes and go on like text show on the slide as they are."""
+    if _BEGUN.match(text):
+        reading.diagnostics.warning(
+            f"'{{{text[:60]}}}' cannot be read as attributes and stays as text",
+            span,
+            'write #id, .class, key=value, key="two words", separated by spaces',
+            "foreign-syntax",
+        )
 
 
 def _holder(tokens: list[Token], index: int) -> Token:
