@@ -316,6 +316,9 @@ _READERS: Mapping[str, Callable[[_Given], dict[str, Any]]] = {
 }
 
 
+DECK_KEYS = frozenset(_READERS) - {"font", "lang"}  # a slide has a font and a language too
+
+
 def _warn_unknown(key: str, raw: Raw, diagnostics: Diagnostics) -> None:
     if key in FOREIGN_KEYS:
         tool, way_out = FOREIGN_KEYS[key]

@@ -30,16 +30,21 @@ class Reader:
     included: int = 0
     _checked: set[Path] = field(default_factory=set)
 
-    def read(self, file: Path, text: str, chain: tuple[Path, ...] = ()) -> list[Token]:
+    def read(
+        self, file: Path, text: str, chain: tuple[Path, ...] = (), *, begins_slide: bool = False
+    ) -> list[Token]:
         """The tokens of a file's text; slide breaks inside included files are kept."""
         if file not in self._checked:
             self._checked.add(file)
             self._warn_bidi(file, text)
-        return self.expand(self.parse(file, text), file, (*chain, file))
+        tokens = self.parse(file, text, begins_slide=begins_slide)
+        return self.expand(tokens, file, (*chain, file))
 
-    def parse(self, file: Path, text: str, first_line: int = 1) -> list[Token]:
+    def parse(self, file: Path, text: str, first_line: int = 1, *, begins_slide: bool = False) -> list[Token]:
         """The tokens of a text that begins at a line of a file, includes not yet read."""
-        return parse(Reading(file, text, self.files, self.diagnostics, first_line, self.slide_level))
+        return parse(
+            Reading(file, text, self.files, self.diagnostics, first_line, self.slide_level, begins_slide)
+        )
 
     def expand(self, tokens: Sequence[Token], file: Path, chain: tuple[Path, ...]) -> list[Token]:
         """The tokens with every include replaced by what it names."""

@@ -88,16 +88,18 @@ def _read_outline(meta: FrontMatter, found: Source, reader: Reader) -> Outline |
 
 def _read_drafts(texts: dict[Path, str], meta: FrontMatter, reader: Reader) -> list[Draft]:
     drafts: list[Draft] = []
-    for file, text in texts.items():
+    for number, (file, text) in enumerate(texts.items()):
         drafting = Drafting(reader, meta)
-        for opening, tokens in _slides_of(file, text, reader):
+        for opening, tokens in _slides_of(file, text, reader, begins_slide=number > 0):
             drafts.append(drafting.draft(opening, tokens))
     return drafts
 
 
-def _slides_of(file: Path, text: str, reader: Reader) -> list[tuple[Token | None, list[Token]]]:
+def _slides_of(
+    file: Path, text: str, reader: Reader, *, begins_slide: bool
+) -> list[tuple[Token | None, list[Token]]]:
     try:
-        return split(reader.read(file, text))
+        return split(reader.read(file, text, begins_slide=begins_slide))
     except TalkError as error:
         reader.diagnostics.take(error)
         return []

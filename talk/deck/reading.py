@@ -18,8 +18,9 @@ _KEY = "talk.reading"
 class Reading:
     """One Markdown text on its way to tokens.
 
-    `first_line` is the line in the file at which the text begins. `flagged` holds the
-    lines (from 0, in the text) about which an error has been told already.
+    `first_line` is the line in the file at which the text begins. `begins_slide` says that
+    settings of a slide may stand at its top. `flagged` holds the lines (from 0, in the text)
+    about which an error has been told already.
     """
 
     file: Path
@@ -28,6 +29,7 @@ class Reading:
     diagnostics: Diagnostics
     first_line: int = 1
     slide_level: int | None = None
+    begins_slide: bool = False
     flagged: set[int] = field(default_factory=set)
     lines: list[str] = field(init=False)
 

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from talk.deck.attributes import Attributes, attribute_name, font_step
 from talk.deck.files import Files
 from talk.deck.foreign import FOREIGN_KEYS
+from talk.deck.front_matter import DECK_KEYS
 from talk.deck.model import ImageSource
 from talk.deck.rules.images import image_source
 from talk.errors import Diagnostics, Span, TalkError, did_you_mean
@@ -62,6 +63,13 @@ def _read_settings(
     for key, raw in settings.items():
         if raw.text is None:
             diagnostics.error(f"'{key}' of a slide is a single value", raw.span, "write 'key: value'")
+        elif key in DECK_KEYS:
+            diagnostics.warning(
+                f"'{key}' is a setting of the whole deck and does nothing here",
+                raw.span,
+                "move it to the front matter, at the top of the first file",
+                "front-matter-key",
+            )
         elif key == "class":
             _read(keys, Attributes(classes=tuple(raw.text.split())), raw.span, files, diagnostics)
         elif key == "id":

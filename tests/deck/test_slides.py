@@ -213,3 +213,30 @@ def test_a_background_from_the_web(read: Any) -> None:
         "slides/01.md:1: warning: the image 'https://a.b/c.png' stays on the web: the slide goes without it "
         "(download it into the project)"
     ]
+
+
+@pytest.mark.parametrize("text", ["class: big\n---\n\n## B", "---\nclass: big\n---\n\n## B"])
+def test_settings_at_the_top_of_a_further_file(read: Any, text: str) -> None:
+    """A file begins a slide, so its settings need no break above them."""
+    deck = read({"slides/01.md": "## A", "slides/02.md": text})
+    assert [slide.classes for slide in deck.slides] == [(), ("big",)]
+    assert deck.messages == []
+
+
+def test_a_missing_blank_line_at_the_top_of_a_further_file(read: Any) -> None:
+    """Settings that go over into text are an error at the first line of the text."""
+    deck = read({"slides/01.md": "## A", "slides/02.md": "class: big\nwords\n---\n\n## B"})
+    assert deck.messages == [
+        "slides/02.md:2: error: a blank line is missing: this is no 'key: value', so these are no settings "
+        "of a slide (put one above line 3)"
+    ]
+
+
+def test_settings_of_the_deck_in_a_further_file(read: Any) -> None:
+    """Front matter belongs to the first file; elsewhere it would be lost without a word."""
+    deck = read({"slides/01.md": "## A", "slides/02.md": "---\ntitle: T\nlang: de\n---\n\n## B"})
+    assert deck.slides[1].attrs == {"lang": "de"}
+    assert deck.messages == [
+        "slides/02.md:2: warning: 'title' is a setting of the whole deck and does nothing here "
+        "(move it to the front matter, at the top of the first file)"
+    ]

@@ -1,4 +1,4 @@
-"""Slidev's settings of one slide: `key: value` lines right after a break, closed by `---`.
+"""Slidev's settings of one slide: `key: value` lines right after a break or atop a file, closed by `---`.
 
 In CommonMark the same lines are a heading, so they count only if every line is
 `key: value`; otherwise the missing blank line is named.
@@ -25,7 +25,7 @@ def slide_yaml_plugin(md: MarkdownIt) -> None:
 
 
 def slide_yaml(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Settings directly below a slide break, closed by a line `---`."""
+    """Settings directly below a slide break or at the top of a further file, closed by a line `---`."""
     if silent or not _after_break(state, start_line):
         return False
     reading = reading_of(state.env)
@@ -41,7 +41,8 @@ def slide_yaml(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         return False
     odd = next((line for line in range(start_line, close) if not _PAIR.match(reading.line(line))), None)
     if odd is not None:
-        _tell(reading, start_line, close, odd)
+        if start_line or odd:
+            _tell(reading, start_line, close, odd)
         return False
     token = state.push("slide_yaml", "", 0)
     token.map = [start_line, close + 1]
@@ -52,7 +53,11 @@ def slide_yaml(state: StateBlock, start_line: int, end_line: int, silent: bool) 
 
 def _after_break(state: StateBlock, line: int) -> bool:
     reading = reading_of(state.env)
-    if line == 0 or state.level or state.blkIndent or not _BREAK.match(reading.line(line - 1)):
+    if state.level or state.blkIndent:
+        return False
+    if line == 0:
+        return reading.begins_slide
+    if not _BREAK.match(reading.line(line - 1)):
         return False
     last = state.tokens[-1] if state.tokens else None
     return last is not None and last.type == "hr" and last.map == [line - 1, line]
@@ -67,12 +72,16 @@ def _settings(reading: Reading, start: int, close: int) -> object:
 
 
 def _tell(reading: Reading, start: int, close: int, odd: int) -> None:
-    above, below = reading.span(start - 1).line, reading.span(close).line
+    above, below = reading.span(start).line - 1, reading.span(close).line
     if odd == start:
         text = f"a blank line is missing between this text and the '---' of line {below}"
         hint = f"put one above line {below}: '---' right under text makes it a heading"
     else:
         text = "a blank line is missing: this is no 'key: value', so these are no settings of a slide"
-        hint = f"put one below line {above} and one above line {below}"
+        hint = (
+            f"put one below line {above} and one above line {below}"
+            if above
+            else f"put one above line {below}"
+        )
     reading.diagnostics.error(text, reading.span(odd), hint)
     reading.flagged.add(close)
