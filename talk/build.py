@@ -49,7 +49,7 @@ def build_site(
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
     """
     deck = with_options(read_deck(project.source, diagnostics), options)
-    refuse_verbs(deck, diagnostics)
+    warn_of_verbs(deck, diagnostics)
     figures = make_figures(
         deck, project, diagnostics, jobs=options.jobs or 0, seconds=options.demo_timeout, progress=progress
     )
@@ -85,16 +85,16 @@ def with_options(deck: Deck, options: BuildOptions) -> Deck:
     )
 
 
-def refuse_verbs(deck: Deck, diagnostics: Diagnostics) -> None:
-    """Code that asks for what the real Go says of it cannot be shown without a recording."""
+def warn_of_verbs(deck: Deck, diagnostics: Diagnostics) -> None:
+    """Code that asks for what the real Go says of it is shown alone where there is no recording."""
     for slide in deck.slides:
         for token in slide.tokens:
             code = token.meta.get("code")
             if code is not None and code.verbs:
-                diagnostics.error(
-                    f"'{code.verbs[0]}' needs a recording of the real Go, which this version cannot make",
+                diagnostics.warning(
+                    f"'{code.verbs[0]}' needs a recording of the real Go; the code is shown without it",
                     code.span,
-                    "show the program without it, and what it prints as a text block",
+                    "this version makes no recordings: show what the program prints as a text block",
                     "recording",
                 )
 
