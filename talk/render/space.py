@@ -23,7 +23,8 @@ LINE = 1.42
 LETTER_EM = 0.5  # mean advance of running text in Talk Sans; headings are wider
 HEADING_LETTER_EM = 0.53
 BLOCK_GAP_EM = 0.72
-WORDS_EM = 0.7143  # caption and status of a figure
+WORDS_EM = 0.7143  # caption and status of a figure, a source
+DATA_BUTTON_EM = 3.0  # the width of a figure's button "Data" and the gap before it
 SPARE_EM = 0.3  # the estimate may be a little too low
 LEAST_PX = 180
 COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
@@ -47,8 +48,12 @@ class _Place:
 
     def lines(self, letters: float, em: float = 1.0, letter_em: float = LETTER_EM) -> int:
         """Lines that so many letters of `em` times the plain size fill."""
-        per_line = max(8.0, self.width_px / max(MINIMUM_PX, self.font_px * em) / letter_em)
+        per_line = max(8.0, self.width_px / self.size_px(em) / letter_em)
         return max(1, math.ceil(letters / per_line))
+
+    def size_px(self, em: float) -> float:
+        """The size of text of `em` times the plain size."""
+        return max(MINIMUM_PX, self.font_px * em)
 
     def narrowed(self, share: float) -> _Place:
         return _Place(self.width_px * share, self.font_px)
@@ -135,6 +140,8 @@ def _height(node: SyntaxTreeNode, place: _Place) -> float:
     em, gap = place.font_px, BLOCK_GAP_EM * place.font_px
     if node.type == "heading":
         return _heading_height(node, place)
+    if "source" in _classes(node):
+        return (place.lines(_letters(node), WORDS_EM) * LINE + BLOCK_GAP_EM) * place.size_px(WORDS_EM)
     if node.type in {"paragraph", "dt", "dd"}:
         return place.lines(_letters(node)) * LINE * em + gap
     if node.type == "code":
@@ -169,10 +176,11 @@ def _heading_height(node: SyntaxTreeNode, place: _Place) -> float:
 
 
 def _words_height(words: tuple[str, ...], place: _Place) -> float:
-    """The lines below a figure, and the gap above them."""
-    lines = sum(place.lines(len(text), WORDS_EM) for text in words if text)
-    size = max(MINIMUM_PX, WORDS_EM * place.font_px)
-    return (lines * LINE + 0.4) * size if lines else 0.0
+    """The lines below a figure, and the gap above them. Beside the first stands the button of the numbers."""
+    beside = _Place(place.width_px - DATA_BUTTON_EM * place.font_px, place.font_px)
+    places = [beside, *[place] * len(words)]
+    lines = sum(at.lines(len(text), WORDS_EM) for at, text in zip(places, words, strict=False) if text)
+    return (lines * LINE + 0.4) * place.size_px(WORDS_EM) if lines else 0.0
 
 
 def _letters(node: SyntaxTreeNode) -> int:
