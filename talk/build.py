@@ -13,10 +13,11 @@ from markdown_it.token import Token
 
 from talk import webfonts
 from talk.chart.figure import Figure
+from talk.deck.files import Files
 from talk.deck.front_matter import Mode, read_aspect, read_font
 from talk.deck.model import Deck
 from talk.deck.read import read_deck
-from talk.errors import Diagnostics
+from talk.errors import Diagnostics, TalkError
 from talk.figures import Progress, make_figures
 from talk.links import SiteLinks
 from talk.project import Project
@@ -54,16 +55,24 @@ def build_site(
         deck, project, diagnostics, jobs=options.jobs or 0, seconds=options.demo_timeout, progress=progress
     )
     letters = frozenset("".join(_texts(deck, figures)))
-    links = SiteLinks(Site(), inline=options.single_file, made=made_files(figures, letters))
+    links = SiteLinks(
+        Site(),
+        Files(deck.root),
+        diagnostics,
+        inline=options.single_file,
+        made=made_files(figures, letters),
+    )
     pages = replace(
         PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),
         font_rules=_font_rules(letters, links),
     )
     warn_of_missing(letters, diagnostics)
-    index = render_deck(deck, figures, links, pages, diagnostics)
-    handout = render_handout(deck, figures, links, pages, diagnostics)
+    for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
+        try:
+            links.site.pages[name] = render(deck, figures, links, pages, diagnostics).encode()
+        except TalkError as error:
+            diagnostics.take(error)
     diagnostics.stop_on_errors()
-    links.site.pages = {"index.html": index.encode(), "handout.html": handout.encode()}
     return links.site
 
 

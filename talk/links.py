@@ -10,8 +10,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from talk import webfiles
+from talk.deck.files import Files
 from talk.deck.model import ImageSource
+from talk.errors import Diagnostics, Span
 from talk.site import Site
+from talk.stylesheets import MAX_BYTES, StyleSheet
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -33,6 +36,8 @@ class SiteLinks:
     """
 
     site: Site
+    files: Files
+    diagnostics: Diagnostics
     inline: bool = False
     made: Mapping[str, bytes] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
@@ -45,9 +50,19 @@ class SiteLinks:
         """The text of a file of the bundle."""
         return webfiles.read_text(name)
 
-    def file(self, path: Path) -> str:
-        """The address of an author's stylesheet or script."""
-        return self._put(f"assets/{path.name}", path.read_bytes())
+    def file(self, path: Path, chain: tuple[Path, ...] = ()) -> str:
+        """The address of an author's style sheet (with all that it loads) or script.
+
+        `chain` holds the style sheets that led to it.
+        """
+        if path.suffix.lower() != ".css":
+            return self._put(f"assets/{path.name}", self.files.data(path, Span(path), MAX_BYTES))
+        sheet = StyleSheet(path, self.files, self.diagnostics, self._beside, chain)
+        return self._put(f"assets/{path.name}", sheet.text().encode())
+
+    def _beside(self, path: Path, chain: tuple[Path, ...]) -> str:
+        """The address of a file as seen from the style sheet that loads it."""
+        return self.file(path, chain).removeprefix("assets/")
 
     def image(self, source: ImageSource) -> str:
         """The address of an author's image; a URL stays as it is written."""

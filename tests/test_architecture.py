@@ -26,6 +26,7 @@ FLOORS: dict[str, int] = {
     "talk.project": 2,
     "talk.scaffold": 2,
     "talk.site": 2,
+    "talk.stylesheets": 3,
     "talk.links": 3,
     "talk.render": 3,
     "talk.build": 4,
@@ -44,6 +45,7 @@ SAME_FLOOR = {
     ("talk.webfiles", "talk.errors"),
     ("talk.webfiles", "talk.web"),
     ("talk.links", "talk.render"),
+    ("talk.links", "talk.stylesheets"),
     ("talk.build", "talk.figures"),
 }
 """The few arrows between rooms of one floor, each in one direction only."""

@@ -56,7 +56,7 @@ class Files:
     def text(self, path: Path, span: Span | None = None, cap: int = MAX_FILE_BYTES) -> str:
         """The text of a file: UTF-8 without a byte order mark, lines ended by a line feed alone."""
         if path not in self._texts:
-            self._texts[path] = decode(self._bytes(path, span or Span(path), cap), path)
+            self._texts[path] = decode(self.data(path, span or Span(path), cap), path)
         return self._texts[path]
 
     def _inside(self, path: Path, reference: str, span: Span, kind: str) -> Path:
@@ -84,8 +84,9 @@ class Files:
             fact = "is a folder" if stat.S_ISDIR(mode) else "is not an ordinary file"
             raise TalkError(f"{kind} '{reference}' {fact}", span, "name a file")
 
-    @staticmethod
-    def _bytes(path: Path, span: Span, cap: int) -> bytes:
+    def data(self, path: Path, span: Span, cap: int) -> bytes:
+        """The bytes of an ordinary file under the root, of at most `cap` bytes."""
+        self._inside(path, path.name, span, "file")
         try:
             info = path.stat()
             if not stat.S_ISREG(info.st_mode):
