@@ -7,10 +7,13 @@ Results go to stdout, messages and progress to stderr. 0 is done, 1 failed, 2 wr
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from errno import EIO, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +34,8 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 def main() -> None:
     """Run `talk` with the words of the command line and end the process."""
+    _occupy_closed_streams()
+    _let_all_text_through()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -39,7 +44,8 @@ def run(words: Sequence[str]) -> int:
     debug = "--debug" in words
     try:
         outcome = cli.main([word for word in words if word != "--debug"], "talk", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # else closed by whoever started us, who wants no results
+            sys.stdout.flush()
         return outcome if isinstance(outcome, int) else 0
     except click.ClickException as error:
         error.show()
@@ -48,25 +54,73 @@ def run(words: Sequence[str]) -> int:
         say("interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader of our output has left; nobody is there to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return EXIT_FAILED
     except Exception as error:
         if debug:
             raise
+        if _is_lost_output(error):
+            _drop_output()
         say(listing(error.diagnostics) if isinstance(error, TalkError) else _unexpected(error))
         return EXIT_FAILED
 
 
 def say(text: str) -> None:
-    """One message to the person, on stderr."""
-    click.echo(text, err=True)
+    """One message to the person, on stderr; where that cannot take it, the exit code still tells."""
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)
+
+
+def _drop_output() -> None:
+    """Send what is left for stdout nowhere, so that the end of the process does not trip over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _occupy_closed_streams() -> None:
+    """Open what was closed: else the next file that is opened would be taken for stdout by every child."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # it gets the lowest free number, which is this one
+
+
+def _let_all_text_through() -> None:
+    """Characters that the terminal's encoding lacks are escaped instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _is_lost_output(error: Exception) -> bool:
+    """Whether stdout could not take the results: files that cannot be written are told with their names."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in (ENOSPC, EIO)
 
 
 def _unexpected(error: Exception) -> str:
+    if _is_lost_output(error):
+        return f"error: the results cannot be written: {error} (free the place they go to)"
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return printable(
         f"error: talk itself failed: {what} (run again with --debug to see where, and report it)"
     )
+
+
+def _form(name: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """A check of an option by the deck's own reader of that setting: a wrong form is wrong usage."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        from talk.deck import front_matter
+
+        try:
+            if value is not None:
+                getattr(front_matter, f"read_{name}")(value)
+        except TalkError as error:
+            told = error.diagnostics[0]
+            raise click.BadParameter(f"{told.text} ({told.hint})", ctx, param) from error
+        return value
+
+    return check
 
 
 @click.group(context_settings=CONTEXT)
@@ -82,12 +136,20 @@ def cli(debug: bool) -> None:
     "-o", "out", default="build", show_default=True, type=click.Path(path_type=Path), help="Output folder."
 )
 @click.option(
-    "--font", metavar="+6|110%", help="Base text size instead of the deck's own (28 px + 6, or 110 %)."
+    "--font",
+    metavar="+6|110%",
+    callback=_form("font"),
+    help="Base text size instead of the deck's own (28 px + 6, or 110 %).",
 )
 @click.option(
     "--mode", type=click.Choice(["light", "dark", "auto"]), help="Colours instead of the deck's own."
 )
-@click.option("--aspect", metavar="16:9|4:3|W:H", help="Shape of the slides instead of the deck's own.")
+@click.option(
+    "--aspect",
+    metavar="16:9|4:3|W:H",
+    callback=_form("aspect"),
+    help="Shape of the slides instead of the deck's own.",
+)
 @click.option("--single-file", is_flag=True, help="Write each page with all that it loads in it.")
 @click.option("--publish", is_flag=True, help="Leave out all notes that are not public.")
 @click.option("--strict", is_flag=True, help="Warnings fail.")
@@ -226,4 +288,6 @@ def predict(file: Any) -> None:
         raise TalkError(str(error)) from error
     except ValueError as error:
         raise TalkError(f"{file.name} is not JSON: {error}") from error
+    except RecursionError as error:
+        raise TalkError(f"{file.name} is nested too deep", hint="scenarios are flat objects") from error
     click.echo(json.dumps(results))

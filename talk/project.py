@@ -38,11 +38,17 @@ class Project:
         """Refuse an output folder that would be written over the deck's own files."""
         resolved = out.resolve()
         inside_source = self.source.is_dir() and resolved.is_relative_to(self.source.resolve())
-        if resolved in (self.root.resolve(), self.source.resolve()) or inside_source:
+        holds_code = resolved.is_relative_to(self.root.resolve()) and _holds_code(resolved)
+        if resolved in (self.root.resolve(), self.source.resolve()) or inside_source or holds_code:
             raise TalkError(
                 f"the output folder {shown_path(out)} holds the deck's own sources",
                 hint="name another folder with -o",
             )
+
+
+def _holds_code(folder: Path) -> bool:
+    """Whether programs lie in a folder, as demos and tests do: no build leaves any."""
+    return folder.is_dir() and any(each.suffix in (".py", ".go") for each in folder.iterdir())
 
 
 def find_project(source: Path) -> Project:

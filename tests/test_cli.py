@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -135,3 +136,69 @@ def test_an_output_folder_over_the_sources_is_refused(
     run(["new", "x"])
     assert run(["build", "x/slides", "-o", "x/slides"]) == 1
     assert "holds the deck's own sources" in capsys.readouterr().err
+
+
+def test_demos_are_never_built_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor is any other folder of the project that holds programs."""
+    monkeypatch.chdir(tmp_path)
+    run(["new", "x"])
+    for name in ("demos", "tests"):
+        assert run(["build", "x/slides", "-o", f"x/{name}"]) == 1
+        assert "holds the deck's own sources" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [("--font", "huge"), ("--aspect", "wide"), ("--mode", "black")])
+def test_a_wrong_value_of_an_option_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], option: tuple[str, str]
+) -> None:
+    """It ends with 2 and says what is accepted."""
+    assert run(["build", *option]) == 2
+    assert option[1] in capsys.readouterr().err
+
+
+def talk(words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """`talk` under a shell, where streams can be closed and redirected."""
+    command = f"{sys.executable} -m talk {words}"
+    environment = {**os.environ, **settings}
+    return subprocess.run(
+        command, shell=True, capture_output=True, text=True, env=environment, check=False, errors="replace"
+    )
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_closed_streams_do_no_harm(tmp_path: Path, closed: str) -> None:
+    """A stream that nobody wants is no failure."""
+    done = talk(f"new {tmp_path / 'x'} {closed}")
+    assert done.returncode == 0
+    assert "itself failed" not in done.stderr
+    assert (tmp_path / "x/slides").is_dir()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_results_that_cannot_be_written_are_told() -> None:
+    """A full disk below stdout is one message and a failure."""
+    done = talk("--version >/dev/full")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the results cannot be written: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_text_that_the_terminal_cannot_show_is_escaped(tmp_path: Path) -> None:
+    """An outline in any script is shown in any terminal, with escapes."""
+    (tmp_path / "slides").mkdir()
+    (tmp_path / "slides/a.md").write_text("## A {covers=p}\n", encoding="utf-8")
+    (tmp_path / "slides/outline.md").write_text("- Größe → 漢 {#p}\n", encoding="utf-8")
+    done = talk(f"outline {tmp_path / 'slides'}", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0, done.stderr
+    assert r"e \u2192 \u6f22" in done.stdout
+
+
+def test_json_that_is_nested_without_end_is_one_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback either where the JSON reader gives up."""
+    (tmp_path / "s.json").write_text("[" * 100_000)
+    assert run(["sim", "predict", str(tmp_path / "s.json")]) == 1
+    assert "is nested too deep" in capsys.readouterr().err
