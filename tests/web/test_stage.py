@@ -248,3 +248,22 @@ def test_a_block_adds_pixels_and_keeps_its_ratio(page: Page, small_deck: Deck, h
     show(page, small_deck() + "#/three")
     page.eval_on_selector("#three .page", "(e, html) => e.insertAdjacentHTML('beforeend', html)", html)
     assert size(page, "#it") == pytest.approx(px, abs=0.01)
+
+
+def test_a_narrow_screen_opens_at_the_slide_of_the_address(page: Page, small_deck: Deck) -> None:
+    """On a phone the deck scrolls, and a link to a slide leads to that slide."""
+    page.set_viewport_size({"width": 375, "height": 700})
+    show(page, small_deck() + "#/two")
+    page.wait_for_function("Reveal.isScrollView() && Reveal.getCurrentSlide().id === 'two'")
+    page.wait_for_function("Math.abs(document.getElementById('two').getBoundingClientRect().top) < 700")
+
+
+def test_forced_colours_mark_lit_lines_alone(page: Page, small_deck: Deck) -> None:
+    """Where the viewer's colours replace ours, a bar stands beside lit lines and beside no other."""
+    page.emulate_media(forced_colors="active")
+    show(page, small_deck() + "#/two")
+    bars = page.eval_on_selector_all(
+        ".line", "all => all.map(e => getComputedStyle(e).borderInlineStartColor)"
+    )
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert [bar != ground for bar in bars] == [True, True, False]

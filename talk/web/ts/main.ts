@@ -10,7 +10,7 @@ import { Look } from "./look";
 import { addProgress, parts, shownFrac } from "./progress";
 import { BASE_PX, type Mode, fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
 import { isReceiver, shareLook } from "./speaker";
-import { bindViews, freeReaders } from "./views";
+import { bindViews, freeReaders, openAt } from "./views";
 
 /** The JSON in `#talk-config`. */
 interface PageConfig {
@@ -49,7 +49,9 @@ async function start(): Promise<void> {
   if (printing) look.mode = "light"; // paper is
   look.show();
   bindViews(Reveal);
+  const hash = location.hash; // as it was asked for
   await Reveal.initialize(revealConfig(config));
+  openAt(Reveal, hash);
   equip(look, printing);
   await settled();
   fitSlide(Reveal.getCurrentSlide());

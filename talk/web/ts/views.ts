@@ -17,6 +17,19 @@ export function bindViews(deck: Deck): void {
   for (const event of ["ready", "slidechanged", "resize"]) deck.on(event, scrolling);
 }
 
+/**
+ * Go to the slide that the address named: on a narrow screen reveal.js turns to the scroll view before it has read it.
+ * After a reload it goes by itself to where the reader was.
+ */
+export function openAt(deck: Deck, hash: string): void {
+  const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (!deck.isScrollView() || arrival?.type === "reload") return;
+  const slide = document.getElementById(decodeURIComponent(hash.replace(/^#\/?/, "").split("/")[0] ?? ""));
+  if (!slide || slide === deck.getCurrentSlide() || !deck.getSlides().includes(slide)) return;
+  const { h, v } = deck.getIndices(slide);
+  deck.slide(h, v);
+}
+
 /** Let a reader read: no `application` around the slides, and no second copy of their text (the focus moves instead). */
 export function freeReaders(deck: Deck): void {
   const root = deck.getRevealElement();
