@@ -27,6 +27,7 @@ from talk.deck.rules.links import links_plugin
 from talk.deck.rules.math import math_plugin
 from talk.deck.rules.pauses import pauses_plugin
 from talk.deck.rules.quotes import quotes_plugin
+from talk.deck.rules.raw_html import raw_html_plugin
 from talk.deck.rules.slide_yaml import slide_yaml_plugin
 from talk.deck.rules.source_lines import note_lines, source_lines_plugin
 from talk.deck.rules.tasks import tasks_plugin
@@ -70,6 +71,7 @@ def make_parser() -> MarkdownIt:
     md.use(quotes_plugin)
     md.use(callouts_plugin)
     md.use(breaks_plugin)
+    md.use(raw_html_plugin)
     md.use(footnotes_plugin)
     note_lines(md, _WITH_LINES)
     return md

@@ -33,6 +33,7 @@ from talk.deck.rules.links import links_plugin
 from talk.deck.rules.math import math_plugin
 from talk.deck.rules.pauses import pauses_plugin
 from talk.deck.rules.quotes import quotes_plugin
+from talk.deck.rules.raw_html import raw_html_plugin
 from talk.deck.rules.slide_yaml import slide_yaml_plugin
 from talk.deck.rules.source_lines import note_lines, source_lines_plugin
 from talk.deck.rules.tasks import tasks_plugin
@@ -58,6 +59,7 @@ PLUGINS: dict[str, list[Callable[[MarkdownIt], None]]] = {
     "links": [links_plugin],
     "math": [math_plugin],
     "pauses": [pauses_plugin],
+    "raw_html": [breaks_plugin, raw_html_plugin],
     "quotes": [quotes_plugin],
     "slide_yaml": [slide_yaml_plugin],
     "source_lines": [deflist_plugin],
