@@ -106,6 +106,8 @@ class _Manifest:
 def _read_manifest(out: Path) -> _Manifest:
     """What the build before wrote; nothing where there was none or it cannot be trusted."""
     nothing = _Manifest(set(), set(), set())
+    if not (out / MANIFEST).is_file():
+        return nothing
     try:
         found = json.loads((out / MANIFEST).read_bytes())
         manifest = _Manifest(*(set(found[key]) for key in ("pages", "files", "former")))
@@ -128,7 +130,7 @@ def _is_inside(name: object) -> bool:
 
 def _refuse_foreign(site: Site, out: Path, ours: set[str]) -> None:
     """An entry page that no manifest names is somebody's file; a link may lead anywhere."""
-    for folder in {out / PurePosixPath(name).parent for name in site.manifest}:
+    for folder in {out / STAGING, *(out / PurePosixPath(name).parent for name in site.manifest)}:
         if folder != out and folder.is_symlink():
             raise TalkError(
                 f"{shown_path(folder)} is a link", hint="remove it or name another folder with -o"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,21 @@ def test_a_write_that_fails_leaves_each_page_whole(
     write_site(new, tmp_path)
     assert set(new.manifest) <= names(tmp_path)
     assert not (tmp_path / STAGING).exists()
+
+
+def test_a_staging_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    """Nothing is written through a link, not even for a moment."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / STAGING).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(TalkError, match="is a link"):
+        write_site(site_of("one"), tmp_path / "build")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_manifest_that_is_no_file_is_none(tmp_path: Path) -> None:
+    """A named pipe in its place keeps no build waiting; it is replaced."""
+    (tmp_path / "build").mkdir()
+    os.mkfifo(tmp_path / "build" / MANIFEST)
+    write_site(site_of("one"), tmp_path / "build")
+    assert (tmp_path / "build" / MANIFEST).is_file()
