@@ -17,7 +17,7 @@ from talk.demo.catalog import Catalog, load_demos
 from talk.demo.params import DemoSpec
 from talk.demo.worker import Call
 from talk.errors import Diagnostics, TalkError, shown_path
-from talk.project import Project, cache_folder, find_project
+from talk.project import Project, find_project, open_cache
 
 WIDTH_PX, HEIGHT_PX = 1120, 460  # the room of a figure below a heading on a 16:9 slide
 KINDS = ("svg", "png", "csv")
@@ -67,7 +67,7 @@ def run_demo(
     assert ran.result is not None
     if out is None:
         return _told(status_text(ran.result), short_table(ran.result, bound.spec.caption), ran.output)
-    use_cache(cache_folder(bench.project.root) / "matplotlib")
+    use_cache(open_cache(bench.project.root, "matplotlib"))
     size = slide_size(WIDTH_PX, HEIGHT_PX, BASE_FONT_PX)
     _write(out, render_file(ran.result, kind, size, id=name, alt=alt_text(ran.result)))
     return shown_path(out)

@@ -14,7 +14,7 @@ from talk.demo.catalog import Catalog, load_demos
 from talk.demo.messages import Limits
 from talk.demo.worker import Call
 from talk.errors import Diagnostics, TalkError
-from talk.project import Project, cache_folder
+from talk.project import Project, open_cache
 from talk.render.space import figure_space
 
 Progress = Callable[[str], None]
@@ -51,6 +51,7 @@ def make_figures(
     if not deck.demo_calls:
         return {}
     try:
+        use_cache(open_cache(project.root, "matplotlib"))
         with load_demos(
             project.demos(deck.meta.demos), diagnostics, limits=Limits(seconds), jobs=jobs
         ) as catalog:
@@ -59,7 +60,6 @@ def make_figures(
     except TalkError as error:
         diagnostics.take(error)
         return {}
-    use_cache(cache_folder(project.root) / "matplotlib")
     return _drawn(deck, wanted, results, diagnostics)
 
 

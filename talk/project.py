@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from talk.errors import TalkError, shown_path
@@ -69,6 +73,36 @@ def find_project(source: Path) -> Project:
     raise TalkError(
         f"there is no {shown_path(path)}", hint="name a folder of slides, or begin a deck with 'talk new DIR'"
     )
+
+
+def open_cache(root: Path, name: str) -> Path:
+    """A folder of that name in this project's cache, made and writable.
+
+    Where the user's own cache folder cannot be written, it is a temporary one that goes with the process.
+
+    Raises:
+        TalkError: the folder that `$TALK_CACHE` names cannot be written.
+    """
+    folder = cache_folder(root) / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+        reason = "Permission denied"
+    except OSError as error:
+        reason = str(error.strerror)
+    if os.environ.get("TALK_CACHE"):
+        raise TalkError(
+            f"the cache {shown_path(folder)} cannot be written: {reason}", hint="name another by TALK_CACHE"
+        )
+    return Path(_temporary())
+
+
+@cache
+def _temporary() -> str:
+    folder = tempfile.mkdtemp(prefix="talk-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def cache_folder(root: Path) -> Path:

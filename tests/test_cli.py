@@ -202,3 +202,11 @@ def test_json_that_is_nested_without_end_is_one_message(
     (tmp_path / "s.json").write_text("[" * 100_000)
     assert run(["sim", "predict", str(tmp_path / "s.json")]) == 1
     assert "is nested too deep" in capsys.readouterr().err
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """Who names the cache is told that it cannot be used."""
+    run(["new", str(tmp_path / "x")])
+    done = talk(f"build {tmp_path}/x/slides -o {tmp_path}/out", TALK_CACHE="/dev/null/none")
+    assert done.returncode == 1
+    assert "cannot be written: Not a directory (name another by TALK_CACHE)" in done.stderr
