@@ -20,6 +20,7 @@ class Catalog:
     folder: Path
     specs: dict[str, DemoSpec] = field(default_factory=dict)
     workshop: Workshop | None = None
+    is_whole: bool = True  # False if a file could not be loaded: the demo that is missed may stand in it
 
     def __enter__(self) -> Catalog:
         return self
@@ -32,10 +33,12 @@ class Catalog:
             self.workshop.close()
 
     def find(self, name: str, diagnostics: Diagnostics, span: Span | None = None) -> DemoSpec | None:
-        """The demo of that name, or None after an error that names those there are."""
+        """The demo of that name, or None after an error: of its own, or of the file that may hold it."""
         spec = self.specs.get(name)
         if spec is None:
             near = did_you_mean(name, self.specs)
+            if not self.is_whole and not near:
+                return None
             known = f"there are {', '.join(self.specs)}" if self.specs else "there is none"
             where = f"{known} in {shown_path(self.folder)}"
             diagnostics.error(f"there is no demo '{name}'", span, f"{where}; {near}" if near else where)
@@ -75,4 +78,4 @@ def load_demos(
     specs, problems = workshop.load()
     for problem in problems:
         diagnostics.error(problem.text, Span(Path(problem.place.file), problem.place.line), problem.hint)
-    return Catalog(home, {spec.name: spec for spec in specs}, workshop)
+    return Catalog(home, {spec.name: spec for spec in specs}, workshop, is_whole=not problems)

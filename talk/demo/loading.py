@@ -36,13 +36,20 @@ def load_file(path: Path, folder: Path) -> tuple[list[AnyDemo], list[Problem]]:
         return [], [_told(each.text, each.hint, each.span, path) for each in error.diagnostics]
     except SyntaxError as error:
         place = Place(error.filename or str(path), error.lineno or 1)
-        return [], [Problem(f"{type(error).__name__}: {error.msg}", place)]
+        hint = "the line is where Python noticed; look above it, too"
+        return [], [Problem(f"{type(error).__name__}: {error.msg}", place, hint)]
     except SystemExit as error:
         text = f"the file exits with {error.code!r} while it is loaded"
-        return [], [_at(error.__traceback__, folder, path, text)]
+        hint = "a file of demos defines functions; put what shall run below if __name__ == '__main__'"
+        return [], [_at(error.__traceback__, folder, path, text, hint)]
     except BaseException as error:
         text = f"{type(error).__name__}: {error}"
-        hint = "install it, or put it into the demo folder" if isinstance(error, ImportError) else ""
+        missing = isinstance(error, ImportError)
+        hint = (
+            "install it, or put it into the demo folder"
+            if missing
+            else f"import {path.stem} in Python to see it"
+        )
         return [], [_at(error.__traceback__, folder, path, text, hint)]
     return [each for each in vars(module).values() if _is_own(each, module)], []
 

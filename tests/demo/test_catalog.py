@@ -106,3 +106,14 @@ def test_an_unknown_demo_names_those_there_are(workshop, diagnostics: Diagnostic
     message = listing(diagnostics)
     assert message.startswith("slides/a.md:9: error: there is no demo 'god' (there are good in ")
     assert message.endswith("did you mean 'good'?)")
+
+
+def test_a_demo_of_a_broken_file_is_not_called_unknown(workshop, diagnostics: Diagnostics) -> None:
+    """The file's error is told with a way out, and no second one for a slide that names its demo."""
+    catalog = workshop({"a.py": "def (\n", "b.py": GOOD})
+    assert catalog.find("heap_goal", diagnostics) is None
+    (told,) = diagnostics.errors
+    assert "SyntaxError" in told.text
+    assert told.hint
+    assert catalog.find("goood", diagnostics) is None
+    assert "did you mean 'good'?" in diagnostics.errors[1].hint
