@@ -24,7 +24,7 @@ DEFAULT = -1
 
 
 class Chan:
-    """A channel: a buffer of values, and the goroutines that wait to receive and to send, first in, first out."""
+    """A channel: a buffer of values; who waits to receive, and who to send, first in, first out."""
 
     __slots__ = ("buffer", "capacity", "closed", "recvq", "s", "sendq", "zero")
 
@@ -93,7 +93,7 @@ class Chan:
         self.s.ready(waiter if waiter.sel is None else waiter.sel.g)
         return value
 
-    def close(self) -> None:
+    def close(self) -> Any:
         """`close(c)`: all who wait are collected on a stack and readied last in, first."""
         if self.closed:
             raise GoPanic("close of closed channel")
@@ -136,7 +136,7 @@ class NilChan(Chan):
     def recv(self) -> Any:
         return self.s.park("chan receive (nil chan)")
 
-    def close(self) -> None:
+    def close(self) -> Any:
         raise GoPanic("close of nil channel")
 
 
@@ -159,16 +159,23 @@ class Selection:
 
     def __init__(self, g: G) -> None:
         self.g = g
-        self.fired: Waiter | None = None
+        self.fired: G | Waiter | None = None
         self.waiters: list[Waiter] = []
+
+    def fires(self, waiter: G | Waiter) -> bool:
+        """Whether this case is the first to find a partner; taken off its queue it has left it anyway."""
+        first = self.fired is None
+        if first:
+            self.fired = waiter
+        self.waiters = [each for each in self.waiters if each is not waiter]
+        return first
 
     def result(self) -> tuple[int, Any, bool]:
         """What the select results in, once it has fired: its other cases leave their queues."""
         fired = self.fired
-        assert fired is not None
+        assert isinstance(fired, Waiter)
         for waiter in self.waiters:
-            if waiter is not fired:
-                waiter.queue.remove(waiter)
+            waiter.queue.remove(waiter)
         if fired.sends:
             if not fired.ok:
                 _sent_on_closed()
@@ -197,12 +204,8 @@ def partner(queue: deque[G | Waiter]) -> G | Waiter | None:
     while queue:
         waiter = queue.popleft()
         sel = waiter.sel
-        if sel is None:
+        if sel is None or sel.fires(waiter):
             return waiter
-        if sel.fired is None:
-            sel.fired = waiter
-            return waiter
-        sel.waiters.remove(waiter)
     return None
 
 

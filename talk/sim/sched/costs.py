@@ -25,7 +25,7 @@ class Costs:
     """One operation of a goroutine."""
     switch_ns: float = 200.0
     """From one goroutine to the next on a P."""
-    wake_ns: float = 8_000.0
+    wake_ns: float = 5_000.0
     """Until a parked thread runs again."""
     thread_ns: float = 25_000.0
     """Until a new thread runs."""
@@ -33,7 +33,7 @@ class Costs:
     """One round over the other Ps."""
     spread: float = 0.9
     """Other times are drawn evenly between 1 - spread and 1 + spread of their figure; 0 for no chance."""
-    wake_factor: float = 20.0
+    wake_factor: float = 30.0
     """Both waits for a thread are drawn evenly on a logarithmic scale, between their figure divided and
     multiplied by this; 1 for no chance."""
 

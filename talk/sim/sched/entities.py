@@ -58,7 +58,21 @@ class Goexit(Exception):  # noqa: N818 - it is what Go calls it
 class G:
     """A goroutine."""
 
-    __slots__ = ("goid", "handed", "left_ns", "name", "offer", "ok", "sel", "send", "status", "then", "throw", "until_ns", "value")
+    __slots__ = (
+        "goid",
+        "handed",
+        "left_ns",
+        "name",
+        "offer",
+        "ok",
+        "sel",
+        "send",
+        "status",
+        "then",
+        "throw",
+        "until_ns",
+        "value",
+    )
 
     def __init__(self, goid: int, name: str, body: Body) -> None:
         self.goid = goid

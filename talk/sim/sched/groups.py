@@ -34,7 +34,7 @@ class WaitGroup:
         self.waiters = 0
         self.sema = Semaphore(s)
 
-    def add(self, delta: int) -> None:
+    def add(self, delta: int) -> Any:
         self.count = wrap(self.count + delta, 32)
         if self.count < 0:
             raise GoPanic("sync: negative WaitGroup counter")
@@ -45,8 +45,8 @@ class WaitGroup:
             for _ in range(waiters):
                 self.sema.release()
 
-    def done(self) -> None:
-        self.add(-1)
+    def done(self) -> Any:
+        return self.add(-1)
 
     def wait(self) -> Any:
         if not self.count:
@@ -87,18 +87,20 @@ class Cond:
         self.waiting.append((ticket, self.s.g))
         return self.s.park("sync.Cond.Wait", self.mutex.lock)
 
-    def signal(self) -> None:
+    def signal(self) -> Any:
         """Call the longest waiter, if one waits."""
-        if self.notified == self.tickets:
-            return
-        called, self.notified = self.notified, self.notified + 1
+        if self.notified < self.tickets:
+            self._call(self.notified)
+            self.notified += 1
+
+    def _call(self, called: int) -> None:
         for entry in self.waiting:
             if entry[0] == called:
                 self.waiting.remove(entry)
                 self.s.ready(entry[1])
-                return
+                break
 
-    def broadcast(self) -> None:
+    def broadcast(self) -> Any:
         """Call all waiters in the order of waiting; the last one readied runs first."""
         self.notified = self.tickets
         waiting, self.waiting = self.waiting, deque()
@@ -121,7 +123,7 @@ class Atomic:
     def load(self) -> int:
         return self.value
 
-    def store(self, value: int) -> None:
+    def store(self, value: int) -> Any:
         self.value = wrap(value)
 
     def compare_and_swap(self, old: int, new: int) -> bool:
@@ -146,5 +148,5 @@ class Var:
     def load(self) -> Any:
         return self.value
 
-    def store(self, value: Any) -> None:
+    def store(self, value: Any) -> Any:
         self.value = value

@@ -15,6 +15,7 @@ from typing import Any
 
 from talk.sim.errors import ScenarioError, require, require_int
 from talk.sim.sched.program import MAX_PROCS
+from talk.sim.sched.script import COMPARISONS, Function, Instruction, Script, Text, Value
 
 # Values and texts beyond these are mistakes.
 MAX_VALUE = (1 << 63) - 1
@@ -52,58 +53,6 @@ SIMPLE: dict[str, tuple[str, ...]] = {
     "return": (),
 }
 NESTED = ("go", "afterfunc", "for", "if", "range", "select")
-COMPARISONS: dict[str, Callable[[int, int], bool]] = {
-    "==": lambda x, y: x == y,
-    "!=": lambda x, y: x != y,
-    "<": lambda x, y: x < y,
-    "<=": lambda x, y: x <= y,
-    ">": lambda x, y: x > y,
-    ">=": lambda x, y: x >= y,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A number, or the variable in a place."""
-
-    number: int = 0
-    place: int | None = None
-
-
-# A text in pieces: written as they are, or the variable in a place.
-Text = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One step of a function: an operation and its arguments, resolved."""
-
-    op: str
-    arguments: tuple[Any, ...] = ()
-    targets: tuple[int, ...] = ()
-    """Where it may jump to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A goroutine's function: its code, and how many variables it has, the parameters first."""
-
-    name: str
-    params: int
-    variables: int
-    code: tuple[Instruction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A scenario that can be run."""
-
-    procs: int
-    functions: Mapping[str, Function]
-    things: Mapping[str, str]
-    """Global names and what they are: chan, mutex, rwmutex, waitgroup, cond, counter."""
-    conds: Mapping[str, str]
-    """Condition name to its mutex."""
 
 
 def read_scenario(scenario: object) -> Script:
@@ -286,9 +235,9 @@ class _Compiler:
 
     def _if(self, given: list[Any], depth: int) -> None:
         self._count("if", given, 4, 5)
-        where, sign = self.where, given[1]
+        where, sign, known = self.where, given[1], " ".join(COMPARISONS)
         if not isinstance(sign, str) or sign not in COMPARISONS:
-            raise ScenarioError(f"{where}: {_short(sign)} does not compare (there are {' '.join(COMPARISONS)})")
+            raise ScenarioError(f"{where}: {_short(sign)} does not compare (there are {known})")
         test = self._emit("test", self._value(given[0]), sign, self._value(given[2]))
         self._block(given[3], f"{where} (if)", depth + 1)
         if len(given) == 5:

@@ -5,27 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from talk.sim.errors import ScenarioError
 from talk.sim.sched.chans import Case, Chan, NilChan, select
 from talk.sim.sched.costs import Costs
 from talk.sim.sched.entities import Body, Goexit
-from talk.sim.sched.groups import Atomic, Cond, WaitGroup, wrap
-from talk.sim.sched.language import COMPARISONS, Function, Instruction, Script, Text, Value, read_scenario
+from talk.sim.sched.groups import Atomic, Cond, WaitGroup
+from talk.sim.sched.language import read_scenario
 from talk.sim.sched.locks import Mutex, RWMutex
 from talk.sim.sched.proc import new_goroutine
 from talk.sim.sched.program import MAX_OPERATIONS, finish_run, new_run
-from talk.sim.sched.state import MAX_DURATION_NS, Sched
+from talk.sim.sched.script import COMPARISONS, Instruction, Script, Text, Value
+from talk.sim.sched.state import Sched
 from talk.sim.sched.timers import arm, sleep
 from talk.sim.sched.trace import ScheduleTrace
-from talk.sim.units import US
-
-# A goroutine's variables, in their places.
-Frame = list[int]
-# One step, bound to the objects of a run.
-Step = Callable[[Frame], Any]
-# (what to do with its result, the step, places or targets)
-Linked = tuple[int, Step, Any]
-DO, STORE, STORE2, TEST, SET, NEXT, JUMP, RANGE, SELECT, RETURN = range(10)
+from talk.sim.sched.vm import (
+    DO,
+    JUMP,
+    NEXT,
+    RANGE,
+    RETURN,
+    SELECT,
+    SET,
+    STORE,
+    STORE2,
+    TEST,
+    Frame,
+    Linked,
+    Step,
+    comparison,
+    duration_of,
+    execute,
+    new_frame,
+    text_of,
+    value_of,
+)
 
 MAKERS: dict[str, Callable[[Sched], Any]] = {
     "mutex": Mutex,
@@ -64,7 +76,10 @@ def run_scenario(
 
     Args:
         scenario: `gomaxprocs`, `procs` and maybe `conds` as JSON gives them, or a `Script`.
-        seed, costs, record, max_operations: as for `run_program`.
+        seed: as for `run_program`.
+        costs: as for `run_program`.
+        record: as for `run_program`.
+        max_operations: as for `run_program`.
 
     Returns: the log, the outcome, and if recorded all changes of state.
     Raises: ScenarioError with the place in the scenario and the value.
@@ -200,9 +215,10 @@ class Machine:
         cases = [self._case(*case) for case in given if case[0] != "default"]
         order = [number for number, case in enumerate(given) if case[0] != "default"]
         default = [number for number, case in enumerate(given) if case[0] == "default"]
-        # By the index that select gives: the place for a received value, and where to go on. The last is default's.
+        # By the index that select gives, the default last: the place for a value, and where to go on.
         exits = [
-            (given[n][2] if given[n][0] == "recv" else None, instruction.targets[n]) for n in [*order, *default]
+            (given[number][2] if given[number][0] == "recv" else None, instruction.targets[number])
+            for number in [*order, *default]
         ]
         has_default = bool(default)
         return SELECT, lambda frame: select(s, [case(frame) for case in cases], default=has_default), exits
@@ -233,86 +249,6 @@ class Machine:
 
     def _return(self, _instruction: Instruction) -> Linked:
         return RETURN, _nothing, None
-
-
-def execute(code: list[Linked], frame: Frame) -> Body:
-    """A goroutine: yields its operations, and once a turn of each loop."""
-    at, end = 0, len(code)
-    while at < end:
-        kind, step, aim = code[at]
-        at += 1
-        if kind == DO:
-            yield step(frame)
-        elif kind == STORE:
-            frame[aim] = yield step(frame)
-        elif kind == TEST:
-            if not step(frame):
-                at = aim
-        elif kind == NEXT:
-            frame[aim[0]] = wrap(frame[aim[0]] + 1)
-            at = aim[1]
-            yield None
-        elif kind == SET:
-            frame[aim] = step(frame)
-        elif kind == JUMP:
-            at = aim
-        elif kind == RANGE:
-            value, ok = yield step(frame)
-            if ok:
-                frame[aim[0]] = value
-            else:
-                at = aim[1]
-        elif kind == SELECT:
-            index, value, _ok = yield step(frame)
-            place, at = aim[index]
-            if place is not None:
-                frame[place] = value
-        elif kind == STORE2:
-            value, ok = yield step(frame)
-            frame[aim[0]], frame[aim[1]] = value, int(ok)
-        else:
-            return
-
-
-def new_frame(function: Function, arguments: tuple[int, ...]) -> Frame:
-    """The variables of a call: the arguments, then zeros."""
-    return [*arguments, *[0] * (function.variables - function.params)]
-
-
-def value_of(value: Value) -> Callable[[Frame], int]:
-    number, place = value.number, value.place
-    if place is None:
-        return lambda _frame: number
-    return lambda frame: frame[place]
-
-
-def duration_of(value: Value, what: str) -> Callable[[Frame], int]:
-    """Microseconds as nanoseconds, up to an hour."""
-    micros = value_of(value)
-
-    def duration(frame: Frame) -> int:
-        us = micros(frame)
-        if us * US > MAX_DURATION_NS:
-            raise ScenarioError(f"{what} takes {us} us, more than {MAX_DURATION_NS // US}")
-        return us * US
-
-    if value.place is None:
-        duration([])
-    return duration
-
-
-def text_of(text: Text) -> Callable[[Frame], str]:
-    """A text with the decimal values of its variables."""
-    if all(isinstance(piece, str) for piece in text):
-        fixed = "".join(str(piece) for piece in text)
-        return lambda _frame: fixed
-    return lambda frame: "".join(piece if isinstance(piece, str) else str(frame[piece]) for piece in text)
-
-
-def comparison(left: Value, holds: Callable[[int, int], bool], right: Value) -> Step:
-    """Whether one value compares with another."""
-    x, y = value_of(left), value_of(right)
-    return lambda frame: holds(x(frame), y(frame))
 
 
 def _sender(things: dict[str, Any], name: str, value: Value) -> Step:

@@ -10,7 +10,7 @@ from heapq import heappop
 from typing import Any
 
 from talk.sim.errors import ScenarioError
-from talk.sim.sched.entities import DEAD, PARK, RUNNING, SYSCALL, Body, G, GoPanic, Goexit, M, P
+from talk.sim.sched.entities import DEAD, PARK, RUNNING, SYSCALL, Body, G, Goexit, GoPanic, M, P
 from talk.sim.sched.runq import GLOBAL_TICK, take_batch
 from talk.sim.sched.state import Sched
 from talk.sim.sched.sysmon import look
@@ -20,11 +20,18 @@ from talk.sim.sched.timers import run_expired
 NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!"
 # What the recorded programs arrange: main's first time slice is the first after a multiple of 61.
 FIRST_TICK = 1
+# More at once are refused.
+MAX_GOROUTINES = 100_000
+# With several Ps the runtime's own goroutines have brought up some threads before main begins.
+THREADS_AT_START = 4
 
 
 def new_goroutine(s: Sched, name: str, body: Body) -> G:
     """A goroutine that is not queued anywhere yet."""
     s.goids += 1
+    s.alive += 1
+    if s.alive > MAX_GOROUTINES:
+        raise ScenarioError(f"the run has more than {MAX_GOROUTINES} goroutines at once")
     return G(s.goids, name, body)
 
 
@@ -34,10 +41,12 @@ def boot(s: Sched, main: Body) -> None:
     s.wake = lambda: wakep(s)
     s.p = p = s.idle.pop()
     s.g = s.main = g = new_goroutine(s, "main", main)
-    s.alive = 1
     start_thread(s, p, spinning=False)
     (m,) = s.threads
     m.event = s.at(0, turn, m)
+    for _ in range(min(len(s.procs), THREADS_AT_START) - 1):
+        s.threads.append(M(len(s.threads)))
+        s.idle_threads.append(s.threads[-1])
     p.tick = FIRST_TICK
     _execute(s, p, g)
 
@@ -133,7 +142,7 @@ def _execute(s: Sched, p: P, g: G) -> None:
 
 
 def _spend(s: Sched, m: M, duration_ns: int) -> bool:
-    """Let time pass on a thread; False if something else happens until then, and the thread's event is set."""
+    """Let time pass on a thread; False if something else happens until then: its event is set."""
     until_ns = s.now_ns + duration_ns
     if s.events and s.events[0][0] <= until_ns:
         m.event = s.at(until_ns, turn, m)

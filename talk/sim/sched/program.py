@@ -29,7 +29,7 @@ from typing import Any
 from talk.sim.errors import ScenarioError, require, require_int
 from talk.sim.sched.chans import Case, Chan, NilChan, select
 from talk.sim.sched.costs import Chance, Costs
-from talk.sim.sched.entities import Body, Goexit, GoPanic
+from talk.sim.sched.entities import Body, G, Goexit, GoPanic
 from talk.sim.sched.groups import Atomic, Cond, Var, WaitGroup
 from talk.sim.sched.locks import Mutex, RWMutex
 from talk.sim.sched.proc import boot, new_goroutine, run
@@ -55,22 +55,21 @@ class Go:
         self._s = s
         self.gomaxprocs = len(s.procs)
 
-    def __call__(self, function: Function, *arguments: Any, name: str | None = None) -> None:
+    def __call__(self, function: Function, *arguments: Any, name: str | None = None) -> Any:
         """`go function(arguments)`: start a goroutine; without a name it is called g and its number."""
-        self._s.start(new_goroutine(self._s, name or f"g{self._s.goids + 1}", self._body(function, arguments)))
+        self._s.start(self._new(function, arguments, name))
 
-    def after_func(self, delay_ns: int, function: Function, *arguments: Any, name: str | None = None) -> None:
+    def after_func(self, delay_ns: int, function: Function, *arguments: Any, name: str | None = None) -> Any:
         """`time.AfterFunc`: start a goroutine after a delay."""
-        g = new_goroutine(self._s, name or f"g{self._s.goids + 1}", self._body(function, arguments))
-        arm(self._s, _duration("after_func", delay_ns), g, started=True)
+        arm(self._s, _duration("after_func", delay_ns), self._new(function, arguments, name), started=True)
 
-    def _body(self, function: Function, arguments: tuple[Any, ...]) -> Body:
+    def _new(self, function: Function, arguments: tuple[Any, ...], name: str | None) -> G:
         body = function(self, *arguments)
         if not isinstance(body, Generator):
             raise ScenarioError(f"goroutine function {function!r} is no generator: it yields nothing")
-        return body
+        return new_goroutine(self._s, name or f"g{self._s.goids + 1}", body)
 
-    def log(self, text: str) -> None:
+    def log(self, text: str) -> Any:
         """Write a line; takes no time and is no scheduling point."""
         self._s.log(text)
 

@@ -73,6 +73,7 @@ class Sched:
         self.g: G = None  # type: ignore[assignment] # set before any goroutine runs
         self.p: P = None  # type: ignore[assignment] # the same
         self.alive = 0
+        """How many goroutines there are, with those that a timer is to start."""
         self.goids = 0
         self.main: G | None = None
         self.outcome: str | None = None
@@ -171,7 +172,6 @@ class Sched:
 
     def start(self, g: G) -> None:
         """What `go f()` does: a new goroutine takes runnext."""
-        self.alive += 1
         put_next(self.p, self.runq, g)
         if self.record:
             self.note(g, "started")
@@ -199,7 +199,7 @@ class Sched:
     def _stop(self) -> G:
         g, p = self.g, self.p
         if p.g is not g:
-            raise ScenarioError(f"goroutine {g.name!r} waits and goes on: was an operation not yielded?")
+            raise ScenarioError(f"goroutine {g.name!r} waits, yet goes on: was an operation not yielded?")
         g.status = RUNNABLE
         p.g = None
         return g
@@ -207,7 +207,7 @@ class Sched:
     def _busy(self, what: str, duration_ns: int) -> G:
         g = self.g
         if self.p.g is not g or g.left_ns:
-            raise ScenarioError(f"goroutine {g.name!r} waits and goes on ({what}): was an operation not yielded?")
+            raise ScenarioError(f"goroutine {g.name!r} waits, yet goes on: was an operation not yielded?")
         require(duration_ns <= MAX_DURATION_NS, f"{what} is {duration_ns} ns, more than {MAX_DURATION_NS}")
         g.left_ns = duration_ns
         return g

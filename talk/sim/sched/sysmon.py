@@ -26,7 +26,7 @@ SYSCALL_GRACE_NS = 10 * MS
 
 
 def look(s: Sched, _nothing: None, _event: int) -> None:
-    """Look at all Ps; looks before the next event of the program can change nothing else, so they come too."""
+    """Look at all Ps; looks before the program's next event come in one go: nothing else can happen."""
     while True:
         if len(s.idle) == len(s.procs):
             s.sysmon_asleep = True

@@ -2,9 +2,11 @@
 
 `time.Sleep` parks its goroutine and arms a timer that readies it; AfterFunc
 starts a goroutine. A P that computes does not look, so its timers are late.
+With all Ps idle one thread sleeps in the poller until the next deadline; epoll
+counts in milliseconds, so that wait is rounded up to whole ones.
 
-Source: `runtime/time.go`, wakeNetPoller in `runtime/proc.go` of Go 1.27.3.
-Omits: stopped and periodic timers, timer channels, the millisecond to which epoll rounds an idle wait.
+Source: `runtime/time.go`, `runtime/netpoll_epoll.go`, wakeNetPoller in `runtime/proc.go` of Go 1.27.3.
+Omits: stopped and periodic timers, timer channels.
 """
 
 from __future__ import annotations
@@ -14,6 +16,10 @@ from typing import Any
 
 from talk.sim.sched.entities import PARK, G, M, P
 from talk.sim.sched.state import Sched
+from talk.sim.units import MS
+
+# What epoll_wait counts its timeout in.
+EPOLL_UNIT_NS = 1 * MS
 
 
 def sleep(s: Sched, duration_ns: int) -> Any:
@@ -59,8 +65,7 @@ def poll_by(s: Sched, when_ns: int) -> None:
     """Let the thread that sleeps in the poller, if one does, come back by this time (wakeNetPoller)."""
     m = s.poller
     if m is not None and s.poll_until_ns > when_ns:
-        s.poll_until_ns = when_ns
-        m.event = s.at(when_ns, poll_ended, m)
+        _poll_until(s, m, when_ns)
 
 
 def poll(s: Sched, m: M) -> bool:
@@ -69,9 +74,14 @@ def poll(s: Sched, m: M) -> bool:
     if deadline_ns is None or s.poller is not None:
         return False
     s.poller = m
-    s.poll_until_ns = max(deadline_ns, s.now_ns)
-    m.event = s.at(s.poll_until_ns, poll_ended, m)
+    _poll_until(s, m, deadline_ns)
     return True
+
+
+def _poll_until(s: Sched, m: M, deadline_ns: int) -> None:
+    waits = -(-max(0, deadline_ns - s.now_ns) // EPOLL_UNIT_NS)
+    s.poll_until_ns = s.now_ns + waits * EPOLL_UNIT_NS
+    m.event = s.at(s.poll_until_ns, poll_ended, m)
 
 
 def poll_ended(s: Sched, m: M, event: int) -> None:
