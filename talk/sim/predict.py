@@ -23,9 +23,11 @@ from talk.sim.goal import (
 )
 from talk.sim.guide import GuidePhase, run_guide
 from talk.sim.mark import MarkRates
+from talk.sim.memory.scenario import read_layouts
 from talk.sim.pacer import ConsMark
 from talk.sim.pacer_cases import INITIAL_HEAP_MARKED_BYTES, PacerInput, run_pacer
 from talk.sim.scenario import Check, Scenario
+from talk.sim.sched.answer import schedule
 from talk.sim.stack import require_stack_size, starting_size
 from talk.sim.stack_run import run_shrink, run_stack
 from talk.sim.steady import steady_state
@@ -258,4 +260,6 @@ KINDS: dict[str, Reader] = {
     "gc-steady": _gc_steady,
     "gc-guide": _gc_guide,
     "pacer": _pacer,
+    "layout": read_layouts,
+    "schedule": schedule,
 }
