@@ -1,0 +1,1 @@
+"""The memory of small Go programs: types, frames, values, addresses."""

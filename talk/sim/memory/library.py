@@ -1,0 +1,56 @@
+"""Library types that structs often have as fields: size, alignment, and whether they hold pointers.
+
+Measured with unsafe.Sizeof and unsafe.Alignof of Go 1.27.3 on linux/amd64.
+A generic type stands for all of its instances.
+"""
+
+from __future__ import annotations
+
+LIBRARY: dict[str, tuple[int, int, bool]] = {
+    "sync.Mutex": (8, 4, False),
+    "sync.RWMutex": (24, 4, False),
+    "sync.WaitGroup": (16, 8, False),
+    "sync.Once": (12, 4, False),
+    "sync.Cond": (56, 8, True),
+    "sync.Map": (48, 8, True),
+    "sync.Pool": (40, 8, True),
+    "sync.Locker": (16, 8, True),
+    "atomic.Bool": (4, 4, False),
+    "atomic.Int32": (4, 4, False),
+    "atomic.Int64": (8, 8, False),
+    "atomic.Uint32": (4, 4, False),
+    "atomic.Uint64": (8, 8, False),
+    "atomic.Uintptr": (8, 8, False),
+    "atomic.Value": (16, 8, True),
+    "atomic.Pointer": (8, 8, True),
+    "time.Time": (24, 8, True),
+    "time.Duration": (8, 8, False),
+    "time.Month": (8, 8, False),
+    "time.Weekday": (8, 8, False),
+    "time.Timer": (16, 8, True),
+    "time.Ticker": (16, 8, True),
+    "strings.Builder": (32, 8, True),
+    "strings.Reader": (32, 8, True),
+    "bytes.Buffer": (40, 8, True),
+    "bytes.Reader": (40, 8, True),
+    "bufio.Reader": (88, 8, True),
+    "bufio.Writer": (64, 8, True),
+    "bufio.Scanner": (128, 8, True),
+    "context.Context": (16, 8, True),
+    "context.CancelFunc": (8, 8, True),
+    "io.Reader": (16, 8, True),
+    "io.Writer": (16, 8, True),
+    "io.ReadWriter": (16, 8, True),
+    "io.Closer": (16, 8, True),
+    "fmt.Stringer": (16, 8, True),
+    "big.Int": (32, 8, True),
+    "http.Header": (8, 8, True),
+    "url.URL": (144, 8, True),
+    "net.IP": (24, 8, True),
+    "netip.Addr": (24, 8, True),
+    "json.RawMessage": (24, 8, True),
+    "list.List": (48, 8, True),
+    "reflect.Type": (16, 8, True),
+    "reflect.Value": (24, 8, True),
+    "unsafe.Pointer": (8, 8, True),
+}
