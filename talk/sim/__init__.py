@@ -15,15 +15,19 @@ What each model knows, its source and how well it agrees with recordings of
 the real runtime stands in `docs/simulator.md`.
 """
 
-from talk.sim.collector import Collector, run_gc
+from talk.sim.collector import Collector
 from talk.sim.errors import ScenarioError
 from talk.sim.frames import EXAMPLE_FRAMES, Frame, Local, Reframing, Word, run_reframe
+from talk.sim.gc_phases import Pauses, Phase
+from talk.sim.gc_run import run_gc
 from talk.sim.gc_trace import GCCycle, GCTrace
+from talk.sim.gc_workers import WORK_KINDS, Workers, gc_workers
+from talk.sim.gctrace import GCTraceLine, read_gctrace
 from talk.sim.goal import Memory, heap_goal, heap_trigger
 from talk.sim.guide import GuidePhase, GuideTrace, run_guide
 from talk.sim.limiter import CPULimiter
 from talk.sim.mark import MarkRates
-from talk.sim.pacer import GCController, Workers, gc_workers
+from talk.sim.pacer import GCController
 from talk.sim.pacer_cases import PacerCycle, PacerInput, run_pacer
 from talk.sim.predict import predict
 from talk.sim.stack import (
@@ -53,12 +57,14 @@ __all__ = [
     "MAX_STACK_CEILING_BYTES",
     "STACK_GUARD_BYTES",
     "STACK_MIN_BYTES",
+    "WORK_KINDS",
     "CPULimiter",
     "Collector",
     "Frame",
     "GCController",
     "GCCycle",
     "GCTrace",
+    "GCTraceLine",
     "GiB",
     "GuidePhase",
     "GuideTrace",
@@ -70,6 +76,8 @@ __all__ = [
     "Move",
     "PacerCycle",
     "PacerInput",
+    "Pauses",
+    "Phase",
     "Reframing",
     "ScenarioError",
     "Stack",
@@ -91,6 +99,7 @@ __all__ = [
     "predict",
     "ramp",
     "random",
+    "read_gctrace",
     "run_gc",
     "run_guide",
     "run_pacer",

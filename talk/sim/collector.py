@@ -8,56 +8,65 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from talk.sim.errors import ScenarioError, require_int
+from talk.sim.gc_phases import Pauses, Phase, Sweep
+from talk.sim.gc_program import Program
 from talk.sim.gc_trace import GCCycle, GCTrace, Recorder
-from talk.sim.goal import GC_BACKGROUND_UTILIZATION, NO_LIMIT_BYTES, Memory
+from talk.sim.gc_workers import CPUShares, mark_shares, program_shares
+from talk.sim.goal import GC_BACKGROUND_UTILIZATION, Memory
 from talk.sim.limiter import CPULimiter
-from talk.sim.mark import REVISE_PERIOD_NS, MarkRates, MarkWork, StepBudget, gc_share, mark_step
+from talk.sim.mark import REVISE_PERIOD_NS, MarkWork, StepBudget, mark_on
 from talk.sim.pacer import ConsMark, GCController
 from talk.sim.units import MS, S
-from talk.sim.workload import Workload
 
-DEFAULT_DURATION_NS = 1 * S
 # A cycle starts at the latest this long after the last one, unless GOGC is off (forcegcperiod).
 FORCE_GC_PERIOD_NS = 120 * S
-# A warm-up that takes longer has nothing to collect.
-MAX_WARM_UP_NS = 3600 * S
-# Rates that a stream may reach, in KiB a CPU-millisecond.
-MIN_RATE, MAX_RATE = 0.001, 1e9
+STOPPED = CPUShares(stopped=1.0)
 
 
 @dataclass(slots=True)
-class _Mark:
-    """The mark phase under way."""
+class _Cycle:
+    """The cycle under way."""
 
-    start_ns: int
+    begin_ns: int
     trigger: int
     """The heap at which it was to start."""
     next_live: int
     """What it will find alive."""
     work: MarkWork
+    pause_left_ns: int
+    forced: bool
+    phase: Phase = Phase.SWEEP_TERM
+    mark_start_ns: int = 0
+    mark_end_ns: int = 0
     assist_ns: int = 0
+    background_ns: int = 0
+    idle_ns: int = 0
     black: int = 0
-    """Allocated since it began: born marked."""
+    """Allocated since the mark began: born marked."""
 
 
 @dataclass(slots=True)
 class Collector:
     """A program and the collector on one clock; `step` goes on to the next event.
 
-    Between marks the program has all the CPUs; during a mark the collector
-    takes a quarter of them and its assists. At the end of a mark the heap
-    falls to what was marked at once, as the runtime counts it: the sweep that
-    gives the memory back runs beside the program and costs nothing here.
+    Between marks the program has all the CPUs that it can use. A cycle stops
+    the world, marks beside the program, and stops the world again; then the
+    heap falls at once to what was marked, as the runtime counts it. The sweep
+    that gives the memory back runs beside the program.
     """
 
-    workload: Workload
+    program: Program
     controller: GCController
     limiter: CPULimiter | None
-    now_ns: int = 0
-    mark: _Mark | None = None
+    pauses: Pauses = field(default_factory=Pauses)
+    cpus: int | None = None
+    """CPUs of the machine; None for as many as there are Ps."""
+    forced_ns: list[int] = field(default_factory=list)
+    """When the program calls runtime.GC(), from the first on."""
+    cycle: _Cycle | None = None
+    sweep: Sweep = field(default_factory=Sweep)
     last_end_ns: int = 0
-    """End of the last mark."""
+    """End of the last cycle."""
     cycles: list[GCCycle] = field(default_factory=list)
     allocated: int = 0
     freed: int = 0
@@ -67,256 +76,250 @@ class Collector:
     budget: StepBudget = field(default_factory=StepBudget)
 
     def __post_init__(self) -> None:
-        live = self.workload.live_at_start_bytes
+        live = self.program.workload.live_at_start_bytes
         if live:
             self._start_warm(live)
         self.allocated = live
         self._see_memory()
         self.record()
 
+    @property
+    def now_ns(self) -> int:
+        return self.program.now_ns
+
     def _start_warm(self, live: int) -> None:
         """Stand where a cycle at the rates of the beginning would have left the heap."""
-        gc, rates = self.controller, self.rates()
+        gc, rates = self.controller, self.program.rates()
         gc.heap_marked = gc.heap_live = live
         gc.heap_scan = gc.last_heap_scan = int(live * rates.scannable_frac)
-        gc.last_stack_scan = self._stack_bytes()
+        gc.last_stack_scan = self.program.stack_bytes()
         gc.globals_scan = gc.globals_size
-        # Without assists, cons/mark comes out as the ratio of the two rates.
-        ratio = rates.alloc_rate / rates.scan_rate
+        # Without assists, cons/mark comes out as the ratio of the two rates,
+        # less where the program does not use all that the background leaves it.
+        used = mark_shares(gc.procs, self.program.goroutines(), 0.0, rates.scan_rate).program
+        ratio = rates.alloc_rate / rates.scan_rate * used / (1 - GC_BACKGROUND_UTILIZATION)
         gc.cons_mark = ConsMark(ratio, [0.0, 0.0, 0.0, ratio])
         gc.commit(is_sweep_done=False)
 
     @property
-    def position_ms(self) -> float:
-        """Where the streams of the workload are read; a warm-up stands at 0."""
-        return max(0, self.now_ns) / MS
+    def phase(self) -> Phase:
+        """Where in a cycle the collector is."""
+        if self.cycle is not None:
+            return self.cycle.phase
+        return Phase.SWEEP if self.sweep.left_bytes(self.controller.heap_live) else Phase.OFF
 
-    def rates(self) -> MarkRates:
-        """What program and collector can do now."""
-        at, load = self.position_ms, self.workload
-        return MarkRates(
-            alloc_rate=min(max(0.0, load.alloc_rate.at(at)), MAX_RATE),
-            scan_rate=min(max(MIN_RATE, load.scan_rate.at(at)), MAX_RATE),
-            scannable_frac=min(max(0.0, load.scannable_frac.at(at)), 1.0),
-        )
-
-    def _stack_bytes(self) -> int:
-        return max(0, int(self.workload.stack_bytes.at(self.position_ms)))
-
-    @property
-    def limiting(self) -> bool:
-        return self.limiter is not None and self.limiter.limiting
+    def shares(self) -> CPUShares:
+        """Who has the CPUs now."""
+        gc, program = self.controller, self.program
+        if self.phase in (Phase.SWEEP_TERM, Phase.MARK_TERM):
+            return STOPPED
+        if self.cycle is None:
+            return program_shares(gc.procs, program.goroutines())
+        rates = program.rates()
+        owed_rate = gc.assist_work_per_byte * rates.alloc_rate
+        limiting = self.limiter is not None and self.limiter.limiting
+        return mark_shares(gc.procs, program.goroutines(), owed_rate, rates.scan_rate, assists=not limiting)
 
     def step(self, until_ns: int) -> None:
         """Go on to the next event, at most until a time from now."""
         self.budget.spend()
-        if self.mark is not None:
-            self._mark_on(self.mark, until_ns)
-        elif self._due():
-            self._start_mark()
+        if self.cycle is None:
+            if self._due():
+                self._begin_cycle()
+            else:
+                self._allocate(until_ns)
+        elif self.cycle.phase is Phase.MARK:
+            self._mark(self.cycle, until_ns)
         else:
-            self._allocate(until_ns)
+            self._pause(self.cycle, until_ns)
+
+    def _forced(self) -> bool:
+        return bool(self.forced_ns) and self.now_ns >= self.forced_ns[0]
 
     def _due(self) -> bool:
         gc = self.controller
-        forced = gc.gogc is not None and self.now_ns - self.last_end_ns >= FORCE_GC_PERIOD_NS
-        return forced or gc.heap_live >= gc.trigger()
+        periodic = gc.gogc is not None and self.now_ns - self.last_end_ns >= FORCE_GC_PERIOD_NS
+        return periodic or self._forced() or gc.heap_live >= gc.trigger()
 
     def _allocate(self, until_ns: int) -> None:
         """Let the program run alone until the trigger, or until its rate has to be read again."""
-        gc, rates = self.controller, self.rates()
+        gc, program, rates = self.controller, self.program, self.program.rates()
+        shares = self.shares()
         if gc.gogc is not None:
             until_ns = min(until_ns, self.last_end_ns + FORCE_GC_PERIOD_NS)
-        if not (self.workload.alloc_rate + self.workload.scannable_frac).is_constant:
-            until_ns = min(until_ns, self.now_ns + REVISE_PERIOD_NS)
-        bytes_per_ns = rates.alloc_rate * 1024 / MS * gc.procs
+        until_ns = min([until_ns, *self.forced_ns[:1]])
+        bytes_per_ns = rates.alloc_rate * 1024 / MS * gc.procs * shares.program
         room, elapsed_ns = gc.trigger() - gc.heap_live, until_ns - self.now_ns
+        elapsed_ns = min(elapsed_ns, program.steady_ns(bytes_per_ns) or elapsed_ns)
+        swept_in = self.sweep.basis_bytes + self.sweep.distance_bytes - gc.heap_live
+        if 0 < swept_in < room:
+            room = swept_in  # the phase changes there
         allocated = int(bytes_per_ns * elapsed_ns)
         if allocated >= room:
             allocated, elapsed_ns = room, min(elapsed_ns, math.ceil(room / bytes_per_ns))
         gc.allocate(allocated, int(allocated * rates.scannable_frac))
-        self._pass(elapsed_ns, allocated, gc_ns=0)
-        self.record()
+        self._pass(elapsed_ns, allocated, shares)
+        self.record(shares)
 
-    def _start_mark(self) -> None:
-        gc, load = self.controller, self.workload
-        stack = self._stack_bytes()
+    def _begin_cycle(self) -> None:
+        gc, program = self.controller, self.program
+        self.record()
+        forced = self._forced()
+        if forced:
+            self.forced_ns.pop(0)
+        stack = program.stack_bytes()
         # Nothing can be alive that was not allocated.
-        wanted = max(0, int(load.live_bytes.at(self.position_ms)))
-        next_live = min(wanted, gc.heap_live)
-        heap_work = int(next_live * self.rates().scannable_frac)
+        next_live = min(program.live_bytes(), gc.heap_live)
+        work = MarkWork(gc.globals_size, stack, int(next_live * program.rates().scannable_frac))
         trigger = gc.trigger()
         gc.start_cycle(stack)
-        work = MarkWork(gc.globals_size, stack, heap_work)
-        self.mark = _Mark(self.now_ns, trigger, next_live, work)
+        self.cycle = _Cycle(self.now_ns, trigger, next_live, work, self.pauses.sweep_term_ns, forced)
+        self.sweep = Sweep()  # what was left of it has been finished
+        self._look_at_limiter()
+        if self.cycle.pause_left_ns == 0:
+            self._begin_mark(self.cycle)
         self.record()
 
-    def _mark_on(self, mark: _Mark, until_ns: int) -> None:
-        if mark.work.left > 0:
-            period_ns = min(REVISE_PERIOD_NS, until_ns - self.now_ns)
-            step = mark_step(
-                self.controller, self.rates(), mark.work, assists=not self.limiting, period_ns=period_ns
-            )
-            mark.assist_ns += step.assist_ns
-            mark.black += step.allocated_bytes
-            self._pass(
-                step.elapsed_ns,
-                step.allocated_bytes,
-                int(step.elapsed_ns * self.controller.procs * step.gc_cpu_frac),
-            )
-            self.record(step.gc_cpu_frac)
-        if mark.work.left == 0:
-            self._end_mark(mark)
-            self.record()
+    def _pause(self, cycle: _Cycle, until_ns: int) -> None:
+        elapsed_ns = min(cycle.pause_left_ns, until_ns - self.now_ns)
+        cycle.pause_left_ns -= elapsed_ns
+        self._pass(elapsed_ns, 0, STOPPED)
+        self.record(STOPPED)
+        if cycle.pause_left_ns > 0:
+            return
+        self._look_at_limiter()
+        if cycle.phase is Phase.SWEEP_TERM:
+            self._begin_mark(cycle)
+        else:
+            self._end_cycle(cycle)
+        self.record()
 
-    def _end_mark(self, mark: _Mark) -> None:
+    def _begin_mark(self, cycle: _Cycle) -> None:
+        cycle.phase, cycle.mark_start_ns = Phase.MARK, self.now_ns
+        self.controller.revise()
+
+    def _mark(self, cycle: _Cycle, until_ns: int) -> None:
+        if cycle.work.left > 0:
+            self._mark_on(cycle, until_ns)
+        if cycle.work.left > 0:
+            return
+        cycle.phase, cycle.mark_end_ns = Phase.MARK_TERM, self.now_ns
+        cycle.pause_left_ns = self.pauses.mark_term_ns
+        self._look_at_limiter()
+        if cycle.pause_left_ns == 0:
+            self._end_cycle(cycle)
+        self.record()
+
+    def _mark_on(self, cycle: _Cycle, until_ns: int) -> None:
+        """Mark until the assist ratio is revised again, or the shares of the CPUs change."""
+        gc, program, rates, shares = self.controller, self.program, self.program.rates(), self.shares()
+        spans = [REVISE_PERIOD_NS, until_ns - self.now_ns]
+        bytes_per_ns = rates.alloc_rate * 1024 / MS * gc.procs * shares.program
+        spans += [program.steady_ns(bytes_per_ns) or REVISE_PERIOD_NS]
+        if shares.assist > 0 and self.limiter is not None:
+            gc_frac = GC_BACKGROUND_UTILIZATION + shares.assist
+            spans += [self.limiter.until_full_ns(gc_frac, shares.idle_mark) or REVISE_PERIOD_NS]
+        elapsed_ns, allocated = mark_on(gc, rates, cycle.work, shares.scanning, shares.program, min(spans))
+        cpu_ns = elapsed_ns * gc.procs
+        cycle.assist_ns += int(cpu_ns * shares.assist)
+        cycle.background_ns += int(cpu_ns * (shares.dedicated + shares.fractional))
+        cycle.idle_ns += int(cpu_ns * shares.idle_mark)
+        cycle.black += allocated
+        self._pass(elapsed_ns, allocated, shares)
+        self.record(shares)
+
+    def _end_cycle(self, cycle: _Cycle) -> None:
         gc = self.controller
-        duration_ns = self.now_ns - mark.start_ns
-        peak, goal, scan_work = gc.heap_live, gc.heap_goal(), gc.scan_work
-        started = gc.triggered or 0
-        gc.end_cycle(mark.assist_ns, duration_ns)
-        gc.reset_live(mark.next_live + mark.black)
-        freed = peak - gc.heap_marked
-        assist_frac = mark.assist_ns / (duration_ns * gc.procs) if duration_ns else 0.0
+        started, peak, goal = gc.triggered or 0, gc.heap_live, gc.heap_goal()
+        # The pacer's clock runs from the begin of the first pause on.
+        duration_ns = cycle.mark_end_ns - cycle.begin_ns
+        gc.end_cycle(cycle.assist_ns, duration_ns, cycle.idle_ns)
+        gc.reset_live(cycle.next_live + cycle.black)
+        assist_frac = cycle.assist_ns / (duration_ns * gc.procs) if duration_ns else 0.0
         self.cycles.append(
             GCCycle(
                 number=len(self.cycles) + 1,
-                start_ns=mark.start_ns,
-                end_ns=self.now_ns,
-                trigger_bytes=mark.trigger,
+                start_ns=cycle.mark_start_ns,
+                end_ns=cycle.mark_end_ns,
+                trigger_bytes=cycle.trigger,
                 heap_start_bytes=started,
                 peak_bytes=peak,
                 goal_bytes=goal,
                 marked_bytes=gc.heap_marked,
-                freed_bytes=freed,
-                scan_work_bytes=scan_work,
+                freed_bytes=peak - gc.heap_marked,
+                scan_work_bytes=gc.scan_work,
                 gc_cpu_frac=GC_BACKGROUND_UTILIZATION + assist_frac,
                 assist_frac=assist_frac,
                 cons_mark=gc.cons_mark.ratio,
+                sweep_term_ns=cycle.mark_start_ns - cycle.begin_ns,
+                mark_term_ns=self.now_ns - cycle.mark_end_ns,
+                assist_ns=cycle.assist_ns,
+                background_ns=cycle.background_ns,
+                idle_ns=cycle.idle_ns,
+                stack_bytes=gc.stack_scan_work,
+                globals_bytes=gc.globals_scan_work,
+                gc_cpu_total_frac=self._gc_cpu_total_frac(),
+                procs=gc.procs,
+                stopped_procs=min(gc.procs, self.cpus or gc.procs),
+                forced=cycle.forced,
             )
         )
-        self.freed += freed
+        self.freed += peak - gc.heap_marked
         self.last_end_ns = self.now_ns
-        self.mark = None
+        self.cycle = None
+        self._see_memory()
+        self.sweep = Sweep.begin(peak, gc.heap_live, gc.trigger())
+
+    def _pass(self, elapsed_ns: int, allocated: int, shares: CPUShares) -> None:
+        """Let time pass, and with it what was allocated and what the collector took."""
+        cpu_ns = elapsed_ns * self.controller.procs
+        self.program.pass_(elapsed_ns, allocated)
+        self.allocated += allocated
+        self.gc_ns += int(cpu_ns * shares.gc)
+        if self.limiter is not None:
+            # The background counts as a quarter, whatever it really has.
+            counted = shares.stopped + shares.assist
+            if self.phase is Phase.MARK:
+                counted += GC_BACKGROUND_UTILIZATION
+            idle_ns = int(cpu_ns * (shares.idle_mark + shares.unused))
+            self.limiter.accumulate(elapsed_ns, int(cpu_ns * counted), idle_ns, assisted=shares.assist > 0)
         self._see_memory()
 
-    def _pass(self, elapsed_ns: int, allocated: int, gc_ns: int) -> None:
-        """Let time pass, and with it what was allocated and what the collector took."""
-        self.now_ns += elapsed_ns
-        self.allocated += allocated
-        self.gc_ns += gc_ns
+    def _look_at_limiter(self) -> None:
         if self.limiter is not None:
-            self.limiter.accumulate(elapsed_ns, gc_ns)
-        self._see_memory()
+            self.limiter.update()
 
     def _see_memory(self) -> None:
         """Tell the pacer what the process holds: its heap and the rest, nothing free."""
         heap = self.controller.heap_live
-        self.controller.memory = Memory(heap + self.workload.other_bytes, 0, heap)
+        self.controller.memory = Memory(heap + self.program.workload.other_bytes, 0, heap)
 
-    def record(self, gc_cpu_frac: float | None = None) -> None:
-        """Keep the present state, with the share in force now or that of the step just made."""
-        if gc_cpu_frac is None:
-            marking = self.mark is not None
-            gc_cpu_frac = gc_share(self.controller, self.rates(), not self.limiting) if marking else 0.0
-        self.recorder.take(self.now_ns, self.controller, gc_cpu_frac, self.limiting)
+    def record(self, shares: CPUShares | None = None) -> None:
+        """Keep the present state, with the shares in force now or those of the step just made."""
+        left = self.sweep.left_bytes(self.controller.heap_live) if self.cycle is None else 0
+        shares = self.shares() if shares is None else shares
+        self.recorder.take(self.now_ns, self.controller, self.phase, shares, self.limiter, left)
 
     def begin_trace(self) -> None:
         """Forget what was recorded, and start the clock here, after a cycle."""
         self.last_end_ns -= self.now_ns
-        self.now_ns = 0
+        self.program.now_ns = self.program.allocated_bytes = 0
         self.cycles.clear()
         self.allocated = self.controller.heap_live
         self.freed = self.gc_ns = 0
         self.recorder = Recorder()
         self.record()
 
+    def _gc_cpu_total_frac(self) -> float:
+        cpu_ns = self.now_ns * self.controller.procs
+        return self.gc_ns / cpu_ns if cpu_ns > 0 else 0.0
+
     def trace(self) -> GCTrace:
         """What has been recorded so far."""
-        cpu_ns = self.now_ns * self.controller.procs
         return self.recorder.trace(
+            procs=self.controller.procs,
             cycles=tuple(self.cycles),
             allocated_bytes=self.allocated,
             freed_bytes=self.freed,
-            gc_cpu_total_frac=self.gc_ns / cpu_ns if cpu_ns else 0.0,
+            gc_cpu_total_frac=self._gc_cpu_total_frac(),
         )
-
-
-def run_gc(
-    workload: Workload,
-    *,
-    gogc: int | None = 100,
-    memory_limit_bytes: int | None = None,
-    procs: int = 8,
-    duration_ns: int = DEFAULT_DURATION_NS,
-    cycles: int | None = None,
-    warm_up_cycles: int = 0,
-    cpu_limiter: bool = True,
-) -> GCTrace:
-    """The heap of a program over time, cycle by cycle.
-
-    Args:
-        workload: what the program does.
-        gogc: GOGC in percent from 0, or None for off.
-        memory_limit_bytes: the soft memory limit, or None for none.
-        procs: GOMAXPROCS, from 1; all of them are busy all the time.
-        duration_ns: length of the run, from 1.
-        cycles: end the run earlier, after this many cycles.
-        warm_up_cycles: cycles that run before the trace (and its clock) begins.
-        cpu_limiter: whether the limit on the collector's CPU time is in force.
-
-    Returns: the trace. It ends at `duration_ns`, or with the last cycle asked for.
-    Raises: ScenarioError with the value that is out of bounds, when a run
-        needs more than 400,000 steps, or when its warm-up never ends.
-    Source: the cycle of `runtime/mgc.go` on the pacer of `runtime/mgcpacer.go`;
-        steps of 500 us, after each of which the assist ratio is revised.
-    Omits: pauses (they are measured, not derived), idle marking, the sweep's
-        work, spans and size classes, fragmentation and the scavenger: what a
-        cycle frees is back at once, so with a memory limit nothing is free
-        and mapped. A program whose goroutines leave a P idle.
-
-    >>> trace = run_gc(Workload.steady(live_bytes=64 << 20), gogc=100)
-    >>> len(trace.cycles), trace.peak_bytes >> 20
-    (10, 176)
-    """
-    _check(gogc, memory_limit_bytes, procs, duration_ns, cycles, warm_up_cycles)
-    controller = GCController(
-        gogc=gogc, memory_limit=memory_limit_bytes, procs=procs, globals_size=workload.globals_bytes
-    )
-    collector = Collector(workload, controller, CPULimiter(procs) if cpu_limiter else None)
-    if warm_up_cycles:
-        _warm_up(collector, warm_up_cycles)
-    while collector.now_ns < duration_ns and (cycles is None or len(collector.cycles) < cycles):
-        collector.step(duration_ns)
-    return collector.trace()
-
-
-def _warm_up(collector: Collector, cycles: int) -> None:
-    """Run so many cycles with the streams held at their beginning, then start the trace."""
-    collector.now_ns = collector.last_end_ns = -MAX_WARM_UP_NS
-    while len(collector.cycles) < cycles:
-        if collector.now_ns >= 0:
-            raise ScenarioError(
-                f"warm_up_cycles is {cycles}, but only {len(collector.cycles)} end within an hour"
-            )
-        collector.step(0)
-    collector.begin_trace()
-
-
-def _check(
-    gogc: int | None,
-    memory_limit_bytes: int | None,
-    procs: int,
-    duration_ns: int,
-    cycles: int | None,
-    warm_up_cycles: int,
-) -> None:
-    if gogc is not None:
-        require_int("gogc", gogc, 0, (1 << 31) - 1)
-    if memory_limit_bytes is not None:
-        require_int("memory_limit_bytes", memory_limit_bytes, 0, NO_LIMIT_BYTES)
-    require_int("procs", procs, 1, 1 << 16)
-    require_int("duration_ns", duration_ns, 1, MAX_WARM_UP_NS)
-    if cycles is not None:
-        require_int("cycles", cycles, 1)
-    require_int("warm_up_cycles", warm_up_cycles, 0)

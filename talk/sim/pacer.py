@@ -1,4 +1,4 @@
-"""The pacer: the state of the collector between and during cycles, and who does the work.
+"""The pacer: the state of the collector between and during cycles.
 
 Words and arithmetic are those of the runtime, so the cases of the pacer's own
 tests come out byte for byte.
@@ -34,40 +34,6 @@ MIN_SCAN_WORK_REMAINING = 1000
 CONS_MARK_HISTORY = 4
 # GOGC=off counts as this where a factor for the assist ratio is needed.
 GOGC_OFF_PERCENT = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Workers:
-    """Who marks in the background: so many dedicated workers, and a share of each P besides."""
-
-    dedicated: int
-    fractional_frac: float
-
-
-def gc_workers(procs: int) -> Workers:
-    """The background workers that make up a quarter of the CPUs.
-
-    Args:
-        procs: GOMAXPROCS, from 1.
-
-    Returns: how many workers have a P for themselves, and the share of each
-        other P that the fractional worker may take.
-    Raises: ScenarioError with the value that is out of bounds.
-    Source: startCycle in `runtime/mgcpacer.go`.
-
-    >>> gc_workers(6)
-    Workers(dedicated=1, fractional_frac=0.08333333333333333)
-    """
-    require_int("procs", procs, 1, 1 << 16)
-    wanted = procs * GC_BACKGROUND_UTILIZATION
-    dedicated = int(wanted + 0.5)
-    # Rounding may miss the quarter by 30 %; beyond that a fractional worker
-    # makes up for a dedicated one too few.
-    if abs(dedicated / wanted - 1) <= 0.3:
-        return Workers(dedicated, 0.0)
-    if dedicated > wanted:
-        dedicated -= 1
-    return Workers(dedicated, (wanted - dedicated) / procs)
 
 
 @dataclass(slots=True)
@@ -185,9 +151,11 @@ class GCController:
         return heap_trigger(self.heap_marked, goal, runway, least)
 
     def _goal_and_least(self) -> tuple[int, int]:
-        by_limit = memory_limit_heap_goal(self.heap_marked, self.memory_limit, self.memory)
-        if by_limit < self.percent_goal:
-            return by_limit, 0
+        # Without a limit, half of the address space is: only a goal near that has to be compared with it.
+        if self.memory_limit is not None or self.percent_goal >> 60:
+            by_limit = memory_limit_heap_goal(self.heap_marked, self.memory_limit, self.memory)
+            if by_limit < self.percent_goal:
+                return by_limit, 0
         goal = max(self.percent_goal, self.sweep_distance)
         if self.triggered is not None:
             goal = max(goal, self.triggered + MIN_RUNWAY_BYTES)

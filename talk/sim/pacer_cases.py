@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from talk.sim.errors import require
 from talk.sim.goal import GC_BACKGROUND_UTILIZATION, require_bytes
-from talk.sim.mark import MarkRates, MarkWork, StepBudget, mark_step
+from talk.sim.mark import MarkRates, MarkWork, StepBudget, mark_paced, mark_step
 from talk.sim.pacer import GCController
 
 # What the first cycle finds alive in all of the pacer's own cases.
@@ -79,8 +79,13 @@ class PacerCase:
         """(assist time, duration, bytes allocated) of the whole mark."""
         assist_ns = duration_ns = black = 0
         while work.left > 0:
-            self.budget.spend()
-            step = mark_step(self.controller, rates, work)
+            if work.globals_ or work.stack:
+                step, steps = mark_step(self.controller, rates, work), 1
+            else:
+                step, steps = mark_paced(self.controller, rates, work)
+            if steps == 0:
+                step, steps = mark_step(self.controller, rates, work), 1
+            self.budget.spend(steps)
             assist_ns += step.assist_ns
             duration_ns += step.elapsed_ns
             black += step.allocated_bytes

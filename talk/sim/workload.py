@@ -21,6 +21,7 @@ _ALLOC_RATE = constant(ALLOC_KIB_PER_CPU_MS)
 _SCAN_RATE = constant(SCAN_KIB_PER_CPU_MS)
 _ALL_SCANNABLE = constant(1.0)
 _STACKS = constant(STACK_BYTES)
+_NOTHING = constant(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,17 @@ class Workload:
     """Memory that is not heap objects and counts against a memory limit."""
     live_at_start_bytes: int = 0
     """What stands on the heap when the run begins, as if a cycle had just marked it."""
+    goroutines: Stream | None = None
+    """How many want to run at the same time; None for as many as there are Ps, or more."""
+    kept_bytes: Stream = _NOTHING
+    """What it keeps reachable besides, over the MiB allocated since the run began."""
+    rest_every_bytes: int = 0
+    """It sleeps each time that it has allocated so much; 0 for never."""
+    rest_ns: int = 0
+    """How long it sleeps."""
 
     def __post_init__(self) -> None:
-        for name in ("globals_bytes", "other_bytes", "live_at_start_bytes"):
+        for name in ("globals_bytes", "other_bytes", "live_at_start_bytes", "rest_every_bytes", "rest_ns"):
             require_int(name, getattr(self, name), 0, 1 << 48)
 
     @classmethod
