@@ -47,6 +47,7 @@ from talk.sim.stack import (
 from talk.sim.stack_run import StackTrace, run_shrink, run_stack
 from talk.sim.steady import SteadyState, steady_state
 from talk.sim.streams import Stream, constant, delay, oscillate, ramp, random, total, unit
+from talk.sim.tricolour_run import MarkingStep, MarkingTrace, run_marking
 from talk.sim.units import GiB, KiB, MiB
 from talk.sim.workload import Workload
 
@@ -71,6 +72,8 @@ __all__ = [
     "KiB",
     "Local",
     "MarkRates",
+    "MarkingStep",
+    "MarkingTrace",
     "Memory",
     "MiB",
     "Move",
@@ -102,6 +105,7 @@ __all__ = [
     "read_gctrace",
     "run_gc",
     "run_guide",
+    "run_marking",
     "run_pacer",
     "run_reframe",
     "run_shrink",
