@@ -111,10 +111,10 @@ class Collector:
     def shares(self) -> CPUShares:
         """Who has the CPUs now."""
         gc, program = self.controller, self.program
-        if self.phase in (Phase.SWEEP_TERM, Phase.MARK_TERM):
-            return STOPPED
         if self.cycle is None:
             return program_shares(gc.procs, program.goroutines())
+        if self.cycle.phase is not Phase.MARK:
+            return STOPPED
         rates = program.rates()
         owed_rate = gc.assist_work_per_byte * rates.alloc_rate
         limiting = self.limiter is not None and self.limiter.limiting

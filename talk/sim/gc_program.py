@@ -6,7 +6,7 @@ Source: it stands for the goroutines of a program; the runtime knows no such thi
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from talk.sim.mark import REVISE_PERIOD_NS, MarkRates
 from talk.sim.units import MS, MiB
@@ -31,6 +31,17 @@ class Program:
     worked_bytes: int = 0
     """Allocated since the last rest."""
     rest_left_ns: int = 0
+    _fixed: MarkRates | None = field(default=None, init=False)
+    """The rates, where they are the same all along."""
+    _varies: bool = field(default=False, init=False)
+    """Whether what it allocates may change at any time."""
+
+    def __post_init__(self) -> None:
+        load = self.workload
+        streams = [load.alloc_rate, load.scannable_frac, *([load.goroutines] if load.goroutines else [])]
+        self._varies = not all(stream.is_constant for stream in streams)
+        if not self._varies and load.scan_rate.is_constant:
+            self._fixed = self.rates()
 
     @property
     def position_ms(self) -> float:
@@ -39,6 +50,8 @@ class Program:
 
     def rates(self) -> MarkRates:
         """What program and collector can do now."""
+        if self._fixed is not None:
+            return self._fixed
         at, load = self.position_ms, self.workload
         return MarkRates(
             alloc_rate=min(max(0.0, load.alloc_rate.at(at)), MAX_RATE),
@@ -69,8 +82,7 @@ class Program:
             spans.append(self.rest_left_ns)
         elif load.rest_every_bytes and bytes_per_ns > 0:
             spans.append(math.ceil((load.rest_every_bytes - self.worked_bytes) / bytes_per_ns))
-        streams = [load.alloc_rate, load.scannable_frac, *([load.goroutines] if load.goroutines else [])]
-        if not all(stream.is_constant for stream in streams):
+        if self._varies:
             spans.append(REVISE_PERIOD_NS)
         return max(1, min(spans)) if spans else None
 

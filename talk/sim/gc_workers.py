@@ -6,6 +6,7 @@ Source: `runtime/mgcpacer.go` and `runtime/mgcmark.go` of Go 1.27.3.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,11 @@ def gc_workers(procs: int) -> Workers:
     Workers(dedicated=1, fractional_frac=0.08333333333333333)
     """
     require_int("procs", procs, 1, 1 << 16)
+    return _workers(procs)
+
+
+@lru_cache(maxsize=64)
+def _workers(procs: int) -> Workers:
     wanted = procs * GC_BACKGROUND_UTILIZATION
     dedicated = int(wanted + 0.5)
     # Rounding may miss the quarter by 30 %; beyond that a fractional worker
@@ -107,7 +113,7 @@ def mark_shares(
     Omits: turns: workers take theirs when a P schedules, so in a mark of a few
         milliseconds a busy P may see none; credit that outlasts an instant.
     """
-    workers = gc_workers(procs)
+    workers = _workers(procs)
     others = procs - workers.dedicated
     busy = min(goroutines, others)
     rest = 1.0 - workers.fractional_frac
