@@ -72,6 +72,7 @@ class G:
         "throw",
         "until_ns",
         "value",
+        "wall",
     )
 
     def __init__(self, goid: int, name: str, body: Body) -> None:
@@ -92,7 +93,9 @@ class G:
         self.left_ns = 0
         """What remains to be computed, or of a system call."""
         self.until_ns = 0
-        """When that ends, if nothing comes in between."""
+        """When that ends, if nothing comes in between; 0 while it does not run."""
+        self.wall = False
+        """Whether it keeps busy until a time of the clock, which goes on while it does not run."""
         self.sel: None = None
         """No select: waiting in a channel's queue it stands for itself."""
 
@@ -149,7 +152,7 @@ class P:
 class M:
     """A thread of the operating system."""
 
-    __slots__ = ("event", "g", "id", "old_p", "p", "search", "spinning")
+    __slots__ = ("event", "g", "id", "looks_again", "old_p", "p", "search", "spinning")
 
     def __init__(self, number: int) -> None:
         self.id = number
@@ -159,6 +162,8 @@ class M:
         self.old_p: P | None = None
         """The P it held on entering a system call."""
         self.spinning = False
+        self.looks_again = False
+        """Whether it spins again after the poller."""
         self.search: Generator[int, None, G | None] | None = None
         """Its walk over the other Ps, if it is on one."""
         self.event = 0

@@ -142,7 +142,7 @@ class Mutex:
             self.state |= WOKEN
             attempt.awoke = True
         attempt.spins += 1
-        return self.s.compute(SPIN_NS, partial(self._contend, attempt))
+        return self.s.compute(SPIN_NS, then=partial(self._contend, attempt))
 
     def unlock(self) -> Any:
         """Let go; wake the oldest waiter, or in starvation mode hand over to it."""

@@ -149,7 +149,7 @@ class Machine:
 
     def _run(self, instruction: Instruction) -> Linked:
         s, time = self.s, duration_of(instruction.arguments[0], "run")
-        return DO, lambda frame: s.compute(time(frame)), None
+        return DO, lambda frame: s.compute(time(frame), wall=True), None
 
     def _sleep(self, instruction: Instruction) -> Linked:
         s, time = self.s, duration_of(instruction.arguments[0], "sleep")

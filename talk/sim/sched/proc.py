@@ -159,11 +159,8 @@ def _let_time_pass(s: Sched, m: M, g: G) -> bool:
         if s.record:
             s.note(g, "system call")
         return False
-    if g.until_ns and g.until_ns <= s.now_ns:
-        g.left_ns = g.until_ns = 0
-        return True
-    g.until_ns = s.now_ns + g.left_ns
-    if not _spend(s, m, g.left_ns):
+    g.until_ns = g.until_ns or s.now_ns + g.left_ns
+    if g.until_ns > s.now_ns and not _spend(s, m, g.until_ns - s.now_ns):
         return False
     g.left_ns = g.until_ns = 0
     return True

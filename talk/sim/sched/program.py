@@ -23,10 +23,11 @@ yields nobody else runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
+from inspect import isgeneratorfunction
 from typing import Any
 
-from talk.sim.errors import ScenarioError, require, require_int
+from talk.sim.errors import require, require_int
 from talk.sim.sched.chans import Case, Chan, NilChan, select
 from talk.sim.sched.costs import Chance, Costs
 from talk.sim.sched.entities import Body, G, Goexit, GoPanic
@@ -64,9 +65,7 @@ class Go:
         arm(self._s, _duration("after_func", delay_ns), self._new(function, arguments, name), started=True)
 
     def _new(self, function: Function, arguments: tuple[Any, ...], name: str | None) -> G:
-        body = function(self, *arguments)
-        if not isinstance(body, Generator):
-            raise ScenarioError(f"goroutine function {function!r} is no generator: it yields nothing")
+        body = _body(function, self, arguments)
         return new_goroutine(self._s, name or f"g{self._s.goids + 1}", body)
 
     def log(self, text: str) -> Any:
@@ -74,12 +73,12 @@ class Go:
         self._s.log(text)
 
     def run(self, duration_ns: int) -> Any:
-        """Compute; can be preempted meanwhile."""
+        """Compute for so much processor time; can be preempted meanwhile."""
         return self._s.compute(duration_ns)
 
     def run_until(self, when_ns: int) -> Any:
-        """Compute until a time of the run's clock."""
-        return self._s.compute(when_ns - self._s.now_ns)
+        """Keep busy until a time of the run's clock, or longer if preempted then."""
+        return self._s.compute(when_ns - self._s.now_ns, wall=True)
 
     def gosched(self) -> Any:
         """`runtime.Gosched()`: go to the tail of the global queue."""
@@ -170,11 +169,7 @@ def run_program(
     if until_ns is not None:
         require_int("until_ns", until_ns, 0, MAX_DURATION_NS)
         s.at(until_ns, _stop, None)
-    go = Go(s)
-    body = main(go, *arguments)
-    if not isinstance(body, Generator):
-        raise ScenarioError(f"main {main!r} is no generator: it yields nothing")
-    return finish_run(s, body)
+    return finish_run(s, _body(main, Go(s), arguments))
 
 
 def new_run(procs: int, seed: int, costs: Costs | None, record: bool, max_operations: int) -> Sched:
@@ -202,6 +197,11 @@ def finish_run(s: Sched, main: Body) -> ScheduleTrace:
         changes=tuple(s.changes),
         random=s.chance.used,
     )
+
+
+def _body(function: Function, go: Go, arguments: tuple[Any, ...]) -> Body:
+    require(isgeneratorfunction(function), f"goroutine function {function!r} is no generator: it yields nothing")
+    return function(go, *arguments)
 
 
 def _stop(s: Sched, _nothing: None, _event: int) -> None:

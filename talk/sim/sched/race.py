@@ -26,7 +26,7 @@ from talk.sim.units import US
 Cure = Literal["none", "atomic", "mutex", "channel"]
 CURES: Final[tuple[Cure, ...]] = ("none", "atomic", "mutex", "channel")
 # Both goroutines have their P by then, and each step has a slot of this length.
-FIRST_SLOT_NS, SLOT_NS = 10 * US, 1 * US
+FIRST_SLOT_NS, SLOT_NS = 20 * US, 10 * US
 STEPS_EACH = 2
 MAX_STEPS = 200
 

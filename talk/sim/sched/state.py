@@ -141,8 +141,11 @@ class Sched:
             self.note(g, why)
         return PARK
 
-    def compute(self, duration_ns: int, then: Then | None = None) -> Any:
-        """Keep the running goroutine's P busy; it can be preempted meanwhile."""
+    def compute(self, duration_ns: int, *, wall: bool = False, then: Then | None = None) -> Any:
+        """Keep the running goroutine's P busy; it can be preempted meanwhile.
+
+        The duration is processor time, or with `wall` time of the clock.
+        """
         if then is None:
             until_ns = self.now_ns + duration_ns
             if duration_ns <= 0:
@@ -151,7 +154,9 @@ class Sched:
                 # Nothing happens until then that could come in between.
                 self.now_ns = until_ns
                 return None
-        self._busy("run", duration_ns).then = then
+        g = self._busy("run", duration_ns)
+        g.then, g.wall = then, wall
+        g.until_ns = self.now_ns + duration_ns if wall else 0
         return PARK
 
     def syscall(self, duration_ns: int) -> Any:

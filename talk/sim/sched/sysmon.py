@@ -70,7 +70,7 @@ def preempt(s: Sched, p: P) -> None:
     g, m = p.g, p.m
     if g is None or m is None or g.status is not RUNNING:
         return
-    if g.until_ns:
+    if g.until_ns and not g.wall:
         g.left_ns, g.until_ns = g.until_ns - s.now_ns, 0
     g.status = RUNNABLE
     p.g = None

@@ -16,7 +16,7 @@ from math import gcd
 from talk.sim.sched.entities import RUNNABLE, SYSCALL, G, M, P
 from talk.sim.sched.runq import grab, take_batch
 from talk.sim.sched.state import SYSMON_DELAY_NS, Sched
-from talk.sim.sched.timers import poll, poll_by, run_expired
+from talk.sim.sched.timers import next_deadline, poll, poll_by, run_expired
 
 STEAL_ROUNDS = 4
 # Before it takes runnext from a P that runs, a thief waits: the owner is likely to run it at once.
@@ -155,7 +155,9 @@ def _go_idle(s: Sched, m: M, p: P) -> None:
             s.acquire(m, s.idle.pop())
             _spin(s, m)
             return
-    if not poll(s, m):
+    # A thread that has looked everywhere knows all timers, another only those of its P.
+    own_ns = p.timers[0][0] if p.timers else None
+    if not poll(s, m, next_deadline(s) if was_spinning else own_ns, spinning=was_spinning):
         s.idle_threads.append(m)
 
 

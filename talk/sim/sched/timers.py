@@ -68,12 +68,15 @@ def poll_by(s: Sched, when_ns: int) -> None:
         _poll_until(s, m, when_ns)
 
 
-def poll(s: Sched, m: M) -> bool:
-    """Let an idle thread sleep until the next deadline, if there is one and no thread does so yet."""
-    deadline_ns = next_deadline(s)
-    if deadline_ns is None or s.poller is not None:
+def poll(s: Sched, m: M, deadline_ns: int | None, *, spinning: bool) -> bool:
+    """Let an idle thread sleep until a deadline, unless another does; one that was looking looks again."""
+    if deadline_ns is None:
+        return False
+    if s.poller is not None:
+        poll_by(s, deadline_ns)
         return False
     s.poller = m
+    m.looks_again = spinning
     _poll_until(s, m, deadline_ns)
     return True
 
@@ -91,6 +94,9 @@ def poll_ended(s: Sched, m: M, event: int) -> None:
     s.poller = None
     if s.idle:
         s.acquire(m, s.idle.pop())
+        if m.looks_again:
+            m.spinning = True
+            s.spinning += 1
         s.turn(s, m, event)
     else:
         s.idle_threads.append(m)
