@@ -94,22 +94,26 @@ def constant_integer(expression: Expression, types: Types) -> int:
     Raises: ScenarioError for anything else.
     Omits: named constants.
     """
-    value = _constant(expression, types)
+    value = constant_value(expression, types)
     if not isinstance(value, int) or isinstance(value, bool):
         raise ScenarioError(f"{value!r} is not an integer")
     return value
 
 
-def _constant(expression: Expression, types: Types) -> Plain:
+def constant_value(expression: Expression, types: Types) -> Plain:
+    """The value of a constant expression; None is nil.
+
+    Raises: ScenarioError for what is no constant here.
+    """
     match expression:
         case Literal(value):
             return value
         case Unary(op, operand):
-            return apply_unary(op, _constant(operand, types))
+            return apply_unary(op, constant_value(operand, types))
         case Binary(op, left, right):
-            return apply_operator(op, _constant(left, types), _constant(right, types))
+            return apply_operator(op, constant_value(left, types), constant_value(right, types))
         case Call(Select(Name("unsafe"), "Sizeof"), (Composite(type_, ()),)):
             return types.shape(type_).size_bytes
         case Call(Select(Name("unsafe"), "Sizeof"), (Call(Name(name), (Literal(),)),)):
             return types.shape(Named(name)).size_bytes
-    raise ScenarioError("an array's length is no constant of numbers and unsafe.Sizeof")
+    raise ScenarioError("this is no constant of literals and unsafe.Sizeof")
