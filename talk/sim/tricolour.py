@@ -120,13 +120,11 @@ class MarkingHeap:
         match operation:
             case ScanStack(goroutine):
                 stack = self._stack(goroutine)
-                require(
-                    goroutine not in self.scanned, f"the stack of {goroutine!r} has been scanned: once is all"
-                )
+                require(goroutine not in self.scanned, f"the stack of {goroutine!r} is scanned already")
                 self._scan_roots(stack)
                 self.scanned.add(goroutine)
             case ScanGlobals():
-                require(not self.globals_scanned, "the globals have been scanned: once is all")
+                require(not self.globals_scanned, "the globals are scanned already")
                 self._scan_roots(self.globals_)
                 self.globals_scanned = True
             case ScanObject(name):
