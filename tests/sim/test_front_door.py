@@ -10,7 +10,7 @@ import pytest
 
 from talk import sim
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(sim.__path__, "talk.sim."))
+MODULES = sorted(module.name for module in pkgutil.walk_packages(sim.__path__, "talk.sim."))
 
 
 @pytest.mark.parametrize("name", ["talk.sim", *MODULES])

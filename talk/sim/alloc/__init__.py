@@ -1,21 +1,17 @@
 """What the Go runtime allocates: size classes, the tiny allocator, slices that grow, and a heap for them."""
 
-from talk.sim.alloc.constructs import CONSTRUCTS, ConstructTrace, run_construct
 from talk.sim.alloc.heap import Heap, HeapObject
 from talk.sim.alloc.sizes import SIZE_CLASSES, Allocation, allocation, size_class
 from talk.sim.alloc.slices import AppendTrace, grown_capacity, run_append
 
 __all__ = [
-    "CONSTRUCTS",
     "SIZE_CLASSES",
     "Allocation",
     "AppendTrace",
-    "ConstructTrace",
     "Heap",
     "HeapObject",
     "allocation",
     "grown_capacity",
     "run_append",
-    "run_construct",
     "size_class",
 ]

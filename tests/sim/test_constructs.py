@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from talk.sim.alloc.constructs import CONSTRUCTS, run_construct
+from talk.sim.constructs import CONSTRUCTS, run_construct
 from talk.sim.errors import ScenarioError
 
 RECORDED: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parents[1] / "data/costs.json").read_text(encoding="utf-8")
+    (Path(__file__).parent / "data/costs.json").read_text(encoding="utf-8")
 )["results"]
 BY_SIZE = [each for each in RECORDED if re.fullmatch(r"(Pass|Return|Stack)\w+?\d+", each["bench"])]
 
