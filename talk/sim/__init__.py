@@ -34,6 +34,14 @@ from talk.sim.memory import Layout, MemoryTrace, run_program, struct_layout, str
 from talk.sim.pacer import GCController
 from talk.sim.pacer_cases import PacerCycle, PacerInput, run_pacer
 from talk.sim.predict import predict
+from talk.sim.sched import (
+    RaceTrace,
+    ScheduleTrace,
+    interleavings,
+    run_goroutines,
+    run_race,
+    run_schedule,
+)
 from talk.sim.stack import (
     ENTRY_USED_BYTES,
     MAX_STACK_BYTES,
@@ -98,8 +106,10 @@ __all__ = [
     "PacerInput",
     "Pauses",
     "Phase",
+    "RaceTrace",
     "Reframing",
     "ScenarioError",
+    "ScheduleTrace",
     "Stack",
     "StackOverflowError",
     "StackTrace",
@@ -116,6 +126,7 @@ __all__ = [
     "grown_size",
     "heap_goal",
     "heap_trigger",
+    "interleavings",
     "matrix_addresses",
     "must_grow",
     "oscillate",
@@ -127,11 +138,14 @@ __all__ = [
     "run_cache",
     "run_construct",
     "run_gc",
+    "run_goroutines",
     "run_guide",
     "run_marking",
     "run_pacer",
     "run_program",
+    "run_race",
     "run_reframe",
+    "run_schedule",
     "run_shrink",
     "run_stack",
     "shrunk_size",

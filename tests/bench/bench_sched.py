@@ -13,8 +13,10 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Generator
+from itertools import pairwise
 from typing import Any
 
+import click
 import simpy
 
 from talk.sim import sched
@@ -86,7 +88,7 @@ def simpy_pipeline(n: int) -> int:
             yield stores[-1].get()
 
     env.process(source())
-    for a, b in zip(stores, stores[1:], strict=False):
+    for a, b in pairwise(stores):
         env.process(stage(a, b))
     env.process(sink())
     env.run()
@@ -108,7 +110,7 @@ def sched_pipeline(n: int) -> int:
     def main(go: sched.Go) -> Generator[Any, Any, None]:
         chans = [go.chan(1) for _ in range(STAGES)]
         yield go(source, chans[0])
-        for a, b in zip(chans, chans[1:], strict=False):
+        for a, b in pairwise(chans):
             yield go(stage, a, b)
         for _ in range(n):
             yield chans[-1].recv()
@@ -174,7 +176,7 @@ def sched_contended(n: int) -> int:
 
 
 def _run(main: Callable[..., Any], operations: int) -> int:
-    trace = sched.run_program(main, record=False, max_operations=MAX_OPERATIONS)
+    trace = sched.run_goroutines(main, record=False, max_operations=MAX_OPERATIONS)
     assert trace.outcome == "ok"
     assert trace.operations >= operations
     return operations
@@ -198,13 +200,13 @@ def rate(model: Model, n: int) -> float:
 
 def main() -> None:
     """Print the table."""
-    print(f"| model | SimPy {simpy.__version__}, 1000 op/s | talk.sim, 1000 op/s | ratio |")
-    print("|---|---|---|---|")
+    click.echo(f"| model | SimPy {simpy.__version__}, 1000 op/s | talk.sim, 1000 op/s | ratio |")
+    click.echo("|---|---|---|---|")
     for name, (theirs, ours, n) in MODELS.items():
         pairs = [(rate(theirs, n), rate(ours, n)) for _ in range(ROUNDS)]
         medians = [statistics.median(column) / 1000 for column in zip(*pairs, strict=True)]
         ratio = statistics.median(b / a for a, b in pairs)
-        print(f"| {name} | {medians[0]:.0f} | {medians[1]:.0f} | {ratio:.1f} |")
+        click.echo(f"| {name} | {medians[0]:.0f} | {medians[1]:.0f} | {ratio:.1f} |")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Goroutines on threads and processors: the Go scheduler as a discrete-event simulation.
 
-Programs are scenarios in JSON (`run_scenario`) or Python generators
-(`run_program`); both run on the same objects. Files as in the runtime:
+Programs are scenarios in JSON (`run_schedule`) or Python generators
+(`run_goroutines`); both run on the same objects. Files as in the runtime:
 
 - `entities`, `state`: G, M and P, the clock, ready and park;
 - `runq`, `proc`, `threads`, `timers`, `sysmon`: who runs next, and where;
@@ -16,8 +16,8 @@ from talk.sim.sched.entities import GoPanic
 from talk.sim.sched.groups import Atomic, Cond, Var, WaitGroup
 from talk.sim.sched.language import read_scenario
 from talk.sim.sched.locks import Mutex, RWMutex
-from talk.sim.sched.machine import run_scenario
-from talk.sim.sched.program import Go, run_program
+from talk.sim.sched.machine import run_schedule
+from talk.sim.sched.program import Go, run_goroutines
 from talk.sim.sched.race import CURES, RaceStep, RaceTrace, interleavings, run_race
 from talk.sim.sched.script import Script
 from talk.sim.sched.trace import Change, LogLine, ScheduleTrace, Slice
@@ -44,7 +44,7 @@ __all__ = [
     "WaitGroup",
     "interleavings",
     "read_scenario",
-    "run_program",
+    "run_goroutines",
     "run_race",
-    "run_scenario",
+    "run_schedule",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from talk.sim.errors import require
 from talk.sim.scenario import Scenario
 from talk.sim.sched.language import read_scenario
-from talk.sim.sched.machine import run_scenario
+from talk.sim.sched.machine import run_schedule
 from talk.sim.sched.program import MAX_OPERATIONS
 from talk.sim.sched.script import Script
 
@@ -21,12 +21,12 @@ def schedule(scenario: Scenario) -> Callable[[], dict[str, Any]]:
     """What a scenario does with the seeds 0, 1, ..., one run each.
 
     Args:
-        scenario: with the fields `scenario` (as `run_scenario` takes it) and `runs`, 1 to 10,000.
+        scenario: with the fields `scenario` (as `run_schedule` takes it) and `runs`, 1 to 10,000.
 
     Returns: what gives `{"runs": [{"events", "outcome"}, ...]}` when called.
     Raises: ScenarioError with the field and the value.
-    Source: as `run_scenario`.
-    Omits: as `run_scenario`; all runs together make at most 20,000,000 operations.
+    Source: as `run_schedule`.
+    Omits: as `run_schedule`; all runs together make at most 20,000,000 operations.
     """
     runs = scenario.integer("runs", 1, MAX_RUNS)
     script = read_scenario(scenario.value("scenario"))
@@ -37,7 +37,7 @@ def _runs(script: Script, runs: int) -> list[dict[str, Any]]:
     answers: list[dict[str, Any]] = []
     total = 0
     for seed in range(runs):
-        trace = run_scenario(script, seed=seed, record=False, max_operations=MAX_OPERATIONS)
+        trace = run_schedule(script, seed=seed, record=False, max_operations=MAX_OPERATIONS)
         # Where nothing was left to chance, no seed changes anything.
         same = 1 if trace.random else runs
         total += same * trace.operations

@@ -47,7 +47,9 @@ class Chan:
         """`c <- value`."""
         if self.closed:
             raise GoPanic("send on closed channel")
-        if self.recvq and (waiter := partner(self.recvq)) is not None:
+        queue = self.recvq
+        # Whoever is not in a select is its own entry; only selects can have gone elsewhere.
+        if queue and (waiter := queue.popleft() if queue[0].sel is None else partner(queue)) is not None:
             waiter.value = value
             waiter.ok = True
             self.s.ready(waiter if waiter.sel is None else waiter.sel.g)
@@ -62,7 +64,8 @@ class Chan:
 
     def recv(self) -> Any:
         """`<-c`: the value."""
-        if self.sendq and (waiter := partner(self.sendq)) is not None:
+        queue = self.sendq
+        if queue and (waiter := queue.popleft() if queue[0].sel is None else partner(queue)) is not None:
             return self._from_sender(waiter)
         if self.buffer:
             return self.buffer.popleft()

@@ -61,7 +61,7 @@ def read_scenario(scenario: object) -> Script:
     Args:
         scenario: `gomaxprocs`, `procs` and maybe `conds`, as JSON gives them; other fields are ignored.
 
-    Returns: what `run_scenario` runs.
+    Returns: what `run_schedule` runs.
     Raises: ScenarioError with the place and the value that is wrong.
     """
     given = _mapping("the scenario", scenario)

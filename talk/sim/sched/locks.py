@@ -48,11 +48,8 @@ class Semaphore:
             self.queue.appendleft(g)
         else:
             self.queue.append(g)
-        return self.s.park(why, partial(self._woken, why, then, lifo=lifo))
-
-    def _woken(self, why: str, then: Then, *, lifo: bool) -> Any:
-        """Someone may have come first: then wait again."""
-        return then() if self.s.g.handed else self.acquire(why, then, lifo=lifo)
+        # Someone may come first: then it waits again.
+        return self.s.park(why, lambda: then() if g.handed else self.acquire(why, then, lifo=lifo))
 
     def release(self, *, handoff: bool = False) -> Any:
         """Add one to the count and wake who waits first; with a hand-over it runs at once."""

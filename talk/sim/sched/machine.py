@@ -64,7 +64,7 @@ METHODS = {
 }
 
 
-def run_scenario(
+def run_schedule(
     scenario: object,
     *,
     seed: int = 0,
@@ -76,20 +76,20 @@ def run_scenario(
 
     Args:
         scenario: `gomaxprocs`, `procs` and maybe `conds` as JSON gives them, or a `Script`.
-        seed: as for `run_program`.
-        costs: as for `run_program`.
-        record: as for `run_program`.
-        max_operations: as for `run_program`.
+        seed: as for `run_goroutines`.
+        costs: as for `run_goroutines`.
+        record: as for `run_goroutines`.
+        max_operations: as for `run_goroutines`.
 
     Returns: the log, the outcome, and if recorded all changes of state.
     Raises: ScenarioError with the place in the scenario and the value.
-    Source: as `run_program`.
-    Omits: as `run_program`; a shared variable can only be an atomic counter.
+    Source: as `run_goroutines`.
+    Omits: as `run_goroutines`; a shared variable can only be an atomic counter.
 
     >>> fan_out = {"gomaxprocs": 1, "procs": {
     ...     "main": [["for", "i", 4, [["go", "w", "g{i}"]]], ["yield"], ["log", "end"]],
     ...     "w": [["log", "run"]]}}
-    >>> run_scenario(fan_out).events
+    >>> run_schedule(fan_out).events
     ('g3:run', 'g0:run', 'g1:run', 'g2:run', 'main:end')
     """
     script = scenario if isinstance(scenario, Script) else read_scenario(scenario)

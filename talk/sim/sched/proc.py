@@ -14,7 +14,7 @@ from talk.sim.sched.entities import DEAD, PARK, RUNNING, SYSCALL, Body, G, Goexi
 from talk.sim.sched.runq import GLOBAL_TICK, take_batch
 from talk.sim.sched.state import Sched
 from talk.sim.sched.sysmon import look
-from talk.sim.sched.threads import exit_syscall, reset_spinning, search, start_thread, wakep
+from talk.sim.sched.threads import exit_syscall, reset_spinning, rest, search, start_thread, wakep
 from talk.sim.sched.timers import run_expired
 
 NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!"
@@ -83,34 +83,42 @@ def turn(s: Sched, m: M, event: int) -> None:
 
 
 def _schedule(s: Sched, m: M, p: P) -> bool:
-    """Give the P its next goroutine; False if the thread must wait for an event first.
-
-    Timers, then the global queue on every 61st tick, then runnext, the ring, the
-    global queue, and the other Ps. What comes from runnext inherits the time
-    slice: the tick does not advance.
-    """
-    g: G | None
+    """Give the P its next goroutine; False if the thread must wait for an event first."""
     if m.search is not None:
         return _go_on_searching(s, m)
     if p.timers and p.timers[0][0] <= s.now_ns:
         run_expired(s, p)
+    g = _pick(s, p)
+    if g is None:
+        if len(s.procs) == 1:
+            rest(s, m, p)
+            return False
+        m.search = search(s, m)
+        return _go_on_searching(s, m)
+    if m.spinning:
+        reset_spinning(s, m)
+    _execute(s, p, g)
+    return not s.timed or _spend(s, m, s.cost(s.costs.switch_ns))
+
+
+def _pick(s: Sched, p: P) -> G | None:
+    """Take who is next: from the global queue on every 61st tick, then runnext, the ring, the global queue.
+
+    What comes from runnext inherits the time slice: the tick does not advance.
+    """
     if s.runq and p.tick % GLOBAL_TICK == 0:
         g = s.runq.popleft()
     elif p.runnext is not None:
         g, p.runnext = p.runnext, None
-        p.tick -= 1
+        return g
     elif p.ring:
         g = p.ring.popleft()
     elif s.runq:
         g = take_batch(p, s.runq, len(s.procs))
     else:
-        m.search = search(s, m)
-        return _go_on_searching(s, m)
+        return None
     p.tick += 1
-    if m.spinning:
-        reset_spinning(s, m)
-    _execute(s, p, g)
-    return not s.timed or _spend(s, m, s.cost(s.costs.switch_ns))
+    return g
 
 
 def _go_on_searching(s: Sched, m: M) -> bool:
@@ -195,24 +203,44 @@ def _finish_operation(g: G) -> Any:
 
 
 def _operations(s: Sched, p: P, g: G, token: Any) -> None:
-    """The operations of a goroutine for which time stands still, until it stops.
-
-    Most switches are from one that stops to the one that it has just made
-    ready. Where nothing else can come first that switch is made here.
-    """
+    """What a goroutine and those after it do while time stands still."""
     send = g.send
-    alone = not (s.record or len(s.procs) > 1)
+    short_cut = len(s.procs) == 1 and not s.record
     for _ in s.steps:
         token = send(token)
         if token is PARK:
-            after = p.runnext
-            if after is None or p.g is not None or after.then is not None or p.timers or s.runq or not alone:
+            if not short_cut:
                 return
-            s.g = p.g = after
-            p.runnext = None
-            after.status = RUNNING
-            send, token, after.value = after.send, after.value, None
+            after = p.runnext
+            if after is not None and after.then is None and p.g is None and not (s.runq or p.timers):
+                # It stopped, and the one that it has made ready follows: most switches are of this kind.
+                p.runnext = None
+                s.g = p.g = after
+                after.status = RUNNING
+                send, token, after.value = after.send, after.value, None
+                continue
+            token = _switch(s, p)
+            if token is PARK:
+                return
+            send = s.g.send
     raise _too_long(s)
+
+
+def _switch(s: Sched, p: P) -> Any:
+    """What the next goroutine goes on with; PARK if there is none, or timers or computing come first."""
+    while p.g is None and not p.timers:
+        g = _pick(s, p)
+        if g is None:
+            return PARK
+        s.g = p.g = g
+        g.status = RUNNING
+        if g.left_ns:
+            return PARK
+        token = g.value if g.then is None else _finish_operation(g)
+        if token is not PARK:
+            g.value = None
+            return token
+    return PARK
 
 
 def _timed_operations(s: Sched, m: M, g: G, token: Any) -> bool:

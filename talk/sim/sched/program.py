@@ -14,7 +14,7 @@
     ...         yield numbers.send(n)
     ...         square = yield squares.recv()
     ...         yield go.log(f"{n} squared is {square}")
-    >>> run_program(main).events
+    >>> run_goroutines(main).events
     ('w:got 2', 'main:2 squared is 4', 'w:got 3', 'main:3 squared is 9')
 
 Each operation is yielded, and the yield gives its result. Between two
@@ -135,7 +135,7 @@ class Go:
         return Var(value)
 
 
-def run_program(
+def run_goroutines(
     main: Function,
     *arguments: Any,
     procs: int = 1,
@@ -173,7 +173,7 @@ def run_program(
 
 
 def new_run(procs: int, seed: int, costs: Costs | None, record: bool, max_operations: int) -> Sched:
-    """The state before anything has run; the arguments of `run_program`, checked."""
+    """The state before anything has run; the arguments of `run_goroutines`, checked."""
     require_int("procs", procs, 1, MAX_PROCS)
     require_int("seed", seed, 0)
     require_int("max_operations", max_operations, 1)
@@ -200,7 +200,9 @@ def finish_run(s: Sched, main: Body) -> ScheduleTrace:
 
 
 def _body(function: Function, go: Go, arguments: tuple[Any, ...]) -> Body:
-    require(isgeneratorfunction(function), f"goroutine function {function!r} is no generator: it yields nothing")
+    require(
+        isgeneratorfunction(function), f"goroutine function {function!r} is no generator: it yields nothing"
+    )
     return function(go, *arguments)
 
 

@@ -19,7 +19,7 @@ from talk.sim.sched.costs import Costs
 from talk.sim.sched.entities import Body
 from talk.sim.sched.groups import Atomic, Var, WaitGroup
 from talk.sim.sched.locks import Mutex
-from talk.sim.sched.program import Go, run_program
+from talk.sim.sched.program import Go, run_goroutines
 from talk.sim.sched.trace import ScheduleTrace
 from talk.sim.units import US
 
@@ -104,7 +104,7 @@ def run_race(order: str = "abab", cure: Cure = "none") -> RaceTrace:
     """
     increments = _check(order, cure)
     race = _Race(order, increments)
-    schedule = run_program(race.main, cure, procs=2, costs=Costs.none())
+    schedule = run_goroutines(race.main, cure, procs=2, costs=Costs.none())
     if schedule.outcome != "ok":
         raise ScenarioError(f"the race ended with {schedule.outcome}")
     return RaceTrace(tuple(race.steps), race.total, 2 * increments, schedule)

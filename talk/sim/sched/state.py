@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from heapq import heappush
+from math import gcd
 from operator import length_hint
 from typing import Any
 
@@ -56,6 +57,8 @@ class Sched:
         self.timed = procs > 1 or costs.any
         """Whether another thread may come in between two operations of a goroutine."""
         self.procs = [P(number) for number in range(procs)]
+        self.steal_steps = [step for step in range(1, procs + 1) if gcd(step, procs) == 1]
+        """Walks over the Ps with one of these steps meet each P once."""
         self.idle: list[P] = self.procs[::-1]
         """Idle Ps; the last one released is taken first."""
         self.runq: deque[G] = deque()

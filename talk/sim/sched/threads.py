@@ -11,7 +11,6 @@ Omits: the collector's workers, the network, locked threads.
 from __future__ import annotations
 
 from collections.abc import Generator
-from math import gcd
 
 from talk.sim.sched.entities import RUNNABLE, SYSCALL, G, M, P
 from talk.sim.sched.runq import grab, take_batch
@@ -104,12 +103,12 @@ def _next_of(p: P) -> G | None:
 
 def _steal(s: Sched, p: P) -> Generator[int, None, G | None]:
     """Four rounds over the other Ps; only the last one touches timers and runnext."""
-    if len(s.procs) == 1:
-        return None
     for number in range(STEAL_ROUNDS):
         last = number == STEAL_ROUNDS - 1
         yield s.cost(s.costs.steal_ns)
         s.p = p
+        if not any(other.ring or (last and (other.runnext or other.timers)) for other in s.procs):
+            continue
         for victim in _steal_order(s, p):
             if last and run_expired(s, victim) and p.queued:
                 return _next_of(p)
@@ -138,10 +137,15 @@ def _steal_order(s: Sched, p: P) -> list[P]:
     """All other Ps from a random start with a random step coprime to their number: each once."""
     n = len(s.procs)
     start = s.chance.below(n)
-    steps = [step for step in range(1, n + 1) if gcd(step, n) == 1]
-    step = steps[s.chance.below(len(steps))]
+    step = s.steal_steps[s.chance.below(len(s.steal_steps))]
     order = (s.procs[(start + i * step) % n] for i in range(n))
     return [victim for victim in order if victim is not p]
+
+
+def rest(s: Sched, m: M, p: P) -> None:
+    """Go idle with the only P: there is nowhere else to look."""
+    _spin(s, m)
+    _go_idle(s, m, p)
 
 
 def _go_idle(s: Sched, m: M, p: P) -> None:

@@ -15,6 +15,7 @@ Run = list[str]
 
 
 def load(name: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The cases of a file in `data/`."""
     cases = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["cases"]
     return [(case["scenario"], case["recorded"]) for case in cases]
 
@@ -40,21 +41,25 @@ def inside(run: Run, enter: str, leave: str) -> Iterator[tuple[str, int]]:
 
 
 def exclusive(run: Run, enter: str, leave: str) -> bool:
+    """Whether they take turns, and who enters is who leaves."""
     pairs = list(inside(run, enter, leave))
     takes_turns = [n for _who, n in pairs] == [1, 0] * (len(pairs) // 2)
     return takes_turns and all(a[0] == b[0] for a, b in zip(pairs[::2], pairs[1::2], strict=True))
 
 
 def ordered(run: Run, events: list[str]) -> bool:
+    """Whether all occur, in this order."""
     at = [run.index(event) for event in events if event in run]
     return len(at) == len(events) and at == sorted(at)
 
 
 def share(runs: list[Run], holds: Callable[[Run], bool]) -> float:
+    """In how many of the runs it holds."""
     return sum(map(holds, runs)) / len(runs)
 
 
 def overlaps(run: Run, a: list[str], b: list[str]) -> bool:
+    """Whether two intervals have a moment in common."""
     return run.index(a[0]) < run.index(b[1]) and run.index(b[0]) < run.index(a[1])
 
 

@@ -18,7 +18,8 @@ def scenario(*main: Any, **procs: Any) -> dict[str, Any]:
 
 
 def events(*main: Any, **procs: Any) -> list[str]:
-    return list(sched.run_scenario(scenario(*main, **procs)).events)
+    """What this main logs."""
+    return list(sched.run_schedule(scenario(*main, **procs)).events)
 
 
 def question(given_: Any, runs: Any = 3) -> list[dict[str, Any]]:
@@ -33,7 +34,10 @@ def test_values_texts_and_branches() -> None:
         ["for", "i", 2, [["if", "i", "==", 1, [["log", "one {i}"]], [["log", "{j}{i}"]]]]],
         ["go", "w", "g{i}", "i", -4],
         ["yield"],
-        w={"params": ["a", "b"], "body": [["log", "{a} {b}"], ["if", "a", ">", "b", [["return"]]], ["log", "no"]]},
+        w={
+            "params": ["a", "b"],
+            "body": [["log", "{a} {b}"], ["if", "a", ">", "b", [["return"]]], ["log", "no"]],
+        },
     )
     assert out == ["main:00", "main:one 1", "g2:2 -4"]
 
@@ -69,7 +73,13 @@ def test_every_operation_can_be_run() -> None:
     out = events(
         *[["lock", "m"], ["unlock", "m"], ["rlock", "r"], ["runlock", "r"], ["wlock", "r"], ["wunlock", "r"]],
         *[["wgadd", "g", 1], ["afterfunc", 1500, "w", "late"], ["wgwait", "g"], ["run", 5], ["syscall", 5]],
-        *[["make", "c", 1], ["send", "c", 3], ["close", "c"], ["range", "c", "v", [["log", "{v}"]]], ["recv", "c"]],
+        *[
+            ["make", "c", 1],
+            ["send", "c", 3],
+            ["close", "c"],
+            ["range", "c", "v", [["log", "{v}"]]],
+            ["recv", "c"],
+        ],
         *[["sleep", 0], ["log", "end"], ["exit"]],
         w=[["log", "fired"], ["wgdone", "g"]],
     )
@@ -101,7 +111,10 @@ WRONG: list[tuple[Any, str]] = [
     (scenario(["go", "w", "g"], w={"params": ["a"], "body": []}), "w takes 1 parameters, not 0"),
     (scenario(["go", "w"]), "go takes a proc, a name and its arguments"),
     (scenario(["for", "i", 3]), "for takes 3 arguments, not 2"),
-    (scenario(["for", "i", 3, [["for", "j", 3, [["log"]]]]]), "operation 1 (for), operation 1 (for), operation 1"),
+    (
+        scenario(["for", "i", 3, [["for", "j", 3, [["log"]]]]]),
+        "operation 1 (for), operation 1 (for), operation 1",
+    ),
     (scenario(["if", 1, "=", 1, []]), "'=' does not compare (there are == != < <= > >=)"),
     (scenario(["select", [["recv", "c", "v"]]]), "is no recv, send or default with its operations"),
     (scenario(["select", [["default", []], ["default", []]]]), "default stands there twice"),
@@ -117,7 +130,9 @@ def test_what_is_wrong_is_named(given_: Any, message: str) -> None:
     assert message in str(error.value)
 
 
-@pytest.mark.parametrize(("runs", "message"), [(0, "runs is 0, less than 1"), ("9", "runs is '9', not an integer")])
+@pytest.mark.parametrize(
+    ("runs", "message"), [(0, "runs is 0, less than 1"), ("9", "runs is '9', not an integer")]
+)
 def test_runs_are_checked(runs: Any, message: str) -> None:
     """At least one run, as a number."""
     with pytest.raises(sim.ScenarioError, match=message):
@@ -147,12 +162,14 @@ def test_nesting_has_an_end() -> None:
 
 
 def test_answers_are_one_run_a_seed() -> None:
-    """Seeds 0 to n - 1, each the run of `run_scenario`; without chance all are the same."""
+    """Seeds 0 to n - 1, each the run of `run_schedule`; without chance all are the same."""
     coin = [["make", "a", 1], ["make", "b", 1], ["send", "a", 1], ["send", "b", 1]]
-    choice = scenario(*coin, ["select", [["recv", "a", "v", [["log", "a"]]], ["recv", "b", "v", [["log", "b"]]]]])
+    choice = scenario(
+        *coin, ["select", [["recv", "a", "v", [["log", "a"]]], ["recv", "b", "v", [["log", "b"]]]]]
+    )
     answers = question(choice, 40)
     assert [tuple(each["events"]) for each in answers] == [
-        sched.run_scenario(choice, seed=seed).events for seed in range(40)
+        sched.run_schedule(choice, seed=seed).events for seed in range(40)
     ]
     assert {each["events"][0] for each in answers} == {"main:a", "main:b"}
     assert question(scenario(["log", "x"]), 3) == [{"events": ["main:x"], "outcome": "ok"}] * 3
@@ -162,7 +179,7 @@ def test_a_wrong_scenario_stops_all_before_any_runs() -> None:
     """A mistake in the second is found before the first, which would not end, is run."""
     endless = {"id": "a", "kind": "schedule", "runs": 1, "scenario": scenario(["for", "i", 10**9, []])}
     wrong = {"id": "b", "kind": "schedule", "runs": 1, "scenario": scenario(["lok", "m"])}
-    with pytest.raises(sim.ScenarioError, match="scenario 'b'.*no operation 'lok'"):
+    with pytest.raises(sim.ScenarioError, match=r"scenario 'b'.*no operation 'lok'"):
         sim.predict({"scenarios": [endless, wrong]})
 
 
@@ -173,7 +190,11 @@ GOOD = scenario(
     w={"params": ["x"], "body": [["send", "c", "x"], ["if", "x", "<", 5, [["sleep", 50]]]]},
 )
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 99) | st.floats() | st.sampled_from(["", "c", "go", "x", "for"]),
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 99)
+    | st.floats()
+    | st.sampled_from(["", "c", "go", "x", "for"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=8,
 )

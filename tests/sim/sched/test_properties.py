@@ -34,7 +34,13 @@ SINGLE = st.one_of(
 )
 OPS = st.lists(SINGLE, max_size=5).map(lambda parts: [op for part in parts for op in part])
 LOCKED = st.builds(
-    lambda pair, ops: [[pair[0], pair[2]], ["log", f"{pair[0]}ed"], *ops, ["log", f"{pair[1]}s"], [pair[1], pair[2]]],
+    lambda pair, ops: [
+        [pair[0], pair[2]],
+        ["log", f"{pair[0]}ed"],
+        *ops,
+        ["log", f"{pair[1]}s"],
+        [pair[1], pair[2]],
+    ],
     st.sampled_from([("lock", "unlock", "m"), ("wlock", "wunlock", "rw"), ("rlock", "runlock", "rw")]),
     st.lists(SINGLE.filter(lambda part: part[0][0] in ("yield", "run", "sleep", "syscall")), max_size=3).map(
         lambda parts: [op for part in parts for op in part]
@@ -46,7 +52,9 @@ BODY = st.lists(st.one_of(OPS, LOCKED), max_size=4).map(lambda parts: [op for pa
 @st.composite
 def programs(draw: Callable[[Any], Any]) -> dict[str, Any]:
     """A program of a few functions, each run by a few goroutines, main among the workers."""
-    functions = {f"w{i}": [["for", "i", draw(st.integers(1, 3)), draw(BODY)]] for i in range(draw(st.integers(1, 4)))}
+    functions = {
+        f"w{i}": [["for", "i", draw(st.integers(1, 3)), draw(BODY)]] for i in range(draw(st.integers(1, 4)))
+    }
     starts = [["for", "i", draw(st.integers(1, 3)), [["go", name, name + "-{i}"]]] for name in functions]
     main = [["make", "c", draw(st.integers(0, 2))], ["make", "d", 1], *starts, *draw(BODY), ["exit"]]
     procs = {"main": main, "leaf": [["log", "leaf"]], **functions}
@@ -57,7 +65,7 @@ def programs(draw: Callable[[Any], Any]) -> dict[str, Any]:
 @given(programs(), SEEDS)
 def test_no_goroutine_is_lost_or_run_twice(program: dict[str, Any], seed: int) -> None:
     """At each change the queues hold exactly those who are runnable, and each P runs at most one."""
-    trace = sched.run_scenario(program, seed=seed)
+    trace = sched.run_schedule(program, seed=seed)
     states: dict[int, str] = {}
     reasons: dict[int, str] = {}
     on: dict[int, int] = {}
@@ -85,13 +93,13 @@ def test_no_goroutine_is_lost_or_run_twice(program: dict[str, Any], seed: int) -
 @given(programs(), SEEDS)
 def test_time_never_runs_back_and_runs_repeat(program: dict[str, Any], seed: int) -> None:
     """Times and steps only rise, and the same seed gives the same trace, bit for bit."""
-    trace = sched.run_scenario(program, seed=seed)
+    trace = sched.run_schedule(program, seed=seed)
     order = [(change.time_ns, change.step) for change in trace.changes]
     assert order == sorted(order)
     assert all(change.time_ns <= trace.end_ns for change in trace.changes)
-    assert sched.run_scenario(program, seed=seed) == trace
+    assert sched.run_schedule(program, seed=seed) == trace
     if not trace.random:
-        assert sched.run_scenario(program, seed=seed + 1).events == trace.events
+        assert sched.run_schedule(program, seed=seed + 1).events == trace.events
 
 
 @settings(max_examples=80)
@@ -99,7 +107,7 @@ def test_time_never_runs_back_and_runs_repeat(program: dict[str, Any], seed: int
 def test_locks_exclude(program: dict[str, Any], seed: int) -> None:
     """Nobody else is between lock and unlock, or between a writer's; readers share."""
     mutex = writers = readers = 0
-    for event in sched.run_scenario(program, seed=seed).events:
+    for event in sched.run_schedule(program, seed=seed).events:
         text = event.split(":")[1]
         mutex += (text == "locked") - (text == "unlocks")
         writers += (text == "wlocked") - (text == "wunlocks")
@@ -112,7 +120,7 @@ def test_locks_exclude(program: dict[str, Any], seed: int) -> None:
 
 @given(PROCS, SEEDS, st.integers(0, 3), st.integers(1, 3), st.integers(1, 12))
 def test_channels_order_what_happens(procs: int, seed: int, capacity: int, receivers: int, n: int) -> None:
-    """A send begins before its receive ends; the k-th receive begins before send k + capacity ends; none is lost."""
+    """A send begins before its receive ends; receive k begins before send k + capacity ends."""
     noted: dict[tuple[str, int], int] = {}
     got: list[int] = []
 
@@ -145,7 +153,7 @@ def test_channels_order_what_happens(procs: int, seed: int, capacity: int, recei
         yield go(sender, c)
         yield done.wait()
 
-    assert sched.run_program(main, procs=procs, seed=seed).outcome == "ok"
+    assert sched.run_goroutines(main, procs=procs, seed=seed).outcome == "ok"
     assert sorted(got) == list(range(n))
     for k in range(n):
         assert noted["send begins", k] < noted["receive ends", k]
@@ -171,7 +179,7 @@ def test_wait_returns_after_every_done(procs: int, seed: int, workers: int, slee
         yield done.wait()
         yield go.log(str(n.load()))
 
-    assert sched.run_program(main, procs=procs, seed=seed).events == (f"main:{5 * workers}",)
+    assert sched.run_goroutines(main, procs=procs, seed=seed).events == (f"main:{5 * workers}",)
 
 
 @settings(max_examples=40)
@@ -207,7 +215,7 @@ def test_who_is_runnable_runs_within_some_slices(
             yield go(worker, done)
         yield done.wait()
 
-    trace = sched.run_program(main, procs=procs, seed=seed)
+    trace = sched.run_goroutines(main, procs=procs, seed=seed)
     since: dict[int, int] = {}
     for change in trace.changes:
         begun = since.pop(change.goid, None)

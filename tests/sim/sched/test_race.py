@@ -56,7 +56,9 @@ def test_a_mutex_bends_the_order() -> None:
 def test_both_really_run_at_once() -> None:
     """The two goroutines are on different Ps while they race."""
     trace = sched.run_race("abab")
-    lanes = {each.goroutine: each.proc for each in trace.schedule.slices if each.end_ns - each.start_ns > 1000}
+    lanes = {
+        each.goroutine: each.proc for each in trace.schedule.slices if each.end_ns - each.start_ns > 1000
+    }
     assert {lanes["a"], lanes["b"]} == {0, 1}
 
 

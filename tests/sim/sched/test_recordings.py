@@ -15,7 +15,7 @@ def test_every_recorded_order_is_exact(schedules: Callable[[str], Any]) -> None:
     seen = 0
     for scenario, went in schedules("sched"):
         if "invariants" not in scenario:
-            trace = sched.run_scenario(scenario, record=False)
+            trace = sched.run_schedule(scenario, record=False)
             assert list(trace.events) == went["events"], scenario["name"]
             assert trace.outcome == went["outcome"], scenario["name"]
             seen += 1
@@ -25,7 +25,7 @@ def test_every_recorded_order_is_exact(schedules: Callable[[str], Any]) -> None:
 def test_edge_cases_and_random_programs_are_exact(schedules: Callable[[str], Any]) -> None:
     """Panics, nil channels, starved locks and random mixtures of everything go as the real runtime went."""
     for scenario, went in schedules("sched-programs"):
-        trace = sched.run_scenario(scenario, record=False)
+        trace = sched.run_schedule(scenario, record=False)
         assert list(trace.events) == went["events"], scenario["name"]
         assert trace.outcome == went["outcome"], scenario["name"]
 
@@ -37,7 +37,7 @@ def test_recorded_invariants_hold(schedules: Callable[[str], Any], holds: Callab
         if "invariants" in scenario:
             runs = []
             for seed in range(SEEDS):
-                trace = sched.run_scenario(scenario, seed=seed, record=False)
+                trace = sched.run_schedule(scenario, seed=seed, record=False)
                 assert trace.outcome == went["outcome"], scenario["name"]
                 runs.append(list(trace.events))
             for asked in scenario["invariants"]:
@@ -48,14 +48,14 @@ def test_recorded_invariants_hold(schedules: Callable[[str], Any], holds: Callab
 def test_orders_differ_from_seed_to_seed(schedules: Callable[[str], Any], name: str) -> None:
     """Where the real orders varied, those of the model do."""
     (scenario,) = [scenario for scenario, _ in schedules("sched") if scenario["name"] == name]
-    orders = {sched.run_scenario(scenario, seed=seed, record=False).events for seed in range(SEEDS)}
+    orders = {sched.run_schedule(scenario, seed=seed, record=False).events for seed in range(SEEDS)}
     assert len(orders) >= 3
 
 
 def test_recording_changes_nothing(schedules: Callable[[str], Any]) -> None:
     """A recorded run has the same order as one that is not, though it takes another path through the code."""
     for scenario, _ in schedules("sched"):
-        plain = sched.run_scenario(scenario, seed=3, record=False)
-        recorded = sched.run_scenario(scenario, seed=3)
+        plain = sched.run_schedule(scenario, seed=3, record=False)
+        recorded = sched.run_schedule(scenario, seed=3)
         assert recorded.events == plain.events, scenario["name"]
         assert (recorded.end_ns, recorded.operations) == (plain.end_ns, plain.operations), scenario["name"]
