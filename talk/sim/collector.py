@@ -89,7 +89,7 @@ class Collector:
 
     def _start_warm(self, live: int) -> None:
         """Stand where a cycle at the rates of the beginning would have left the heap."""
-        gc, rates = self.controller, self.program.rates()
+        gc, rates = self.controller, self.program.rates(marking=True)
         gc.heap_marked = gc.heap_live = live
         gc.heap_scan = gc.last_heap_scan = int(live * rates.scannable_frac)
         gc.last_stack_scan = self.program.stack_bytes()
@@ -115,7 +115,7 @@ class Collector:
             return program_shares(gc.procs, program.goroutines())
         if self.cycle.phase is not Phase.MARK:
             return STOPPED
-        rates = program.rates()
+        rates = program.rates(marking=True)
         owed_rate = gc.assist_work_per_byte * rates.alloc_rate
         limiting = self.limiter is not None and self.limiter.limiting
         return mark_shares(gc.procs, program.goroutines(), owed_rate, rates.scan_rate, assists=not limiting)
@@ -212,7 +212,8 @@ class Collector:
 
     def _mark_on(self, cycle: _Cycle, until_ns: int) -> None:
         """Mark until the assist ratio is revised again, or the shares of the CPUs change."""
-        gc, program, rates, shares = self.controller, self.program, self.program.rates(), self.shares()
+        gc, program, shares = self.controller, self.program, self.shares()
+        rates = program.rates(marking=True)
         spans = [REVISE_PERIOD_NS, until_ns - self.now_ns]
         bytes_per_ns = rates.alloc_rate * 1024 / MS * gc.procs * shares.program
         spans += [program.steady_ns(bytes_per_ns) or REVISE_PERIOD_NS]

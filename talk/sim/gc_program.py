@@ -31,8 +31,8 @@ class Program:
     worked_bytes: int = 0
     """Allocated since the last rest."""
     rest_left_ns: int = 0
-    _fixed: MarkRates | None = field(default=None, init=False)
-    """The rates, where they are the same all along."""
+    _fixed: tuple[MarkRates, MarkRates] | None = field(default=None, init=False)
+    """The rates, between marks and during one, where they are the same all along."""
     _varies: bool = field(default=False, init=False)
     """Whether what it allocates may change at any time."""
 
@@ -41,20 +41,21 @@ class Program:
         streams = [load.alloc_rate, load.scannable_frac, *([load.goroutines] if load.goroutines else [])]
         self._varies = not all(stream.is_constant for stream in streams)
         if not self._varies and load.scan_rate.is_constant:
-            self._fixed = self.rates()
+            self._fixed = (self.rates(), self.rates(marking=True))
 
     @property
     def position_ms(self) -> float:
         """Where streams of time are read."""
         return max(0, self.now_ns) / MS
 
-    def rates(self) -> MarkRates:
+    def rates(self, *, marking: bool = False) -> MarkRates:
         """What program and collector can do now."""
         if self._fixed is not None:
-            return self._fixed
+            return self._fixed[marking]
         at, load = self.position_ms, self.workload
+        slower = load.mark_slowdown if marking else 1.0
         return MarkRates(
-            alloc_rate=min(max(0.0, load.alloc_rate.at(at)), MAX_RATE),
+            alloc_rate=min(max(0.0, load.alloc_rate.at(at) / slower), MAX_RATE),
             scan_rate=min(max(MIN_RATE, load.scan_rate.at(at)), MAX_RATE),
             scannable_frac=min(max(0.0, load.scannable_frac.at(at)), 1.0),
         )

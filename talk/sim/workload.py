@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talk.sim.errors import require_int
+from talk.sim.errors import require_between, require_int
 from talk.sim.streams import Stream, as_stream, constant, delay, ramp, unit
 from talk.sim.units import KiB
 
@@ -54,10 +54,13 @@ class Workload:
     """It sleeps each time that it has allocated so much; 0 for never."""
     rest_ns: int = 0
     """How long it sleeps."""
+    mark_slowdown: float = 1.0
+    """How many times slower it allocates during a mark: write barriers, caches; measured, not derived."""
 
     def __post_init__(self) -> None:
         for name in ("globals_bytes", "other_bytes", "live_at_start_bytes", "rest_every_bytes", "rest_ns"):
             require_int(name, getattr(self, name), 0, 1 << 48)
+        require_between("mark_slowdown", self.mark_slowdown, 0.001, 1e6)
 
     @classmethod
     def steady(
