@@ -33,6 +33,23 @@ def test_is_looked_at_every_10_ms() -> None:
     assert not limiter.limiting
 
 
+def test_assists_look_at_once() -> None:
+    """An assist that fills the bucket ends the assists, whatever is left of the 10 ms."""
+    limiter = sim.CPULimiter(procs=1, fill_ns=1 * S - 1 * MS)
+    assert limiter.until_full_ns(gc_frac=1.0) == 1 * MS
+    limiter.accumulate(1 * MS, 1 * MS, assisted=True)
+    assert limiter.limiting
+    assert limiter.until_full_ns(gc_frac=0.5) is None
+
+
+def test_idle_time_counts_for_neither() -> None:
+    """With one of two Ps idle, half of the other for the collector leaves the bucket as it is."""
+    limiter = sim.CPULimiter(procs=2, fill_ns=1 * S)
+    limiter.accumulate(10 * MS, 5 * MS, idle_ns=10 * MS)
+    assert limiter.fill_ns == 1 * S
+    assert limiter.until_full_ns(gc_frac=0.5, idle_frac=0.5) == 1 * S
+
+
 @given(st.integers(1, 16), st.lists(st.floats(0, 1), max_size=50))
 def test_stays_within_its_bucket(procs: int, shares: list[float]) -> None:
     """Whatever the collector takes, the fill stays between 0 and a second for each P."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talk import sim
-from talk.sim.mark import MarkWork, gc_share, mark_step
+from talk.sim.mark import MarkWork, gc_share, mark_paced, mark_step
 
 SIZES = st.integers(0, 1 << 40)
 
@@ -58,3 +58,40 @@ def test_work_is_taken_once(globals_: int, stack: int, heap: int, most: int) -> 
     assert (taken.globals_ + work.globals_, taken.stack + work.stack) == (globals_, stack)
     assert taken.heap + work.heap == heap
     assert work.globals_ == 0 or taken.stack == taken.heap == 0
+
+
+@given(
+    alloc_rate=st.floats(0, 2000),
+    scan_rate=st.floats(1, 4000),
+    frac=st.floats(0, 1),
+    last_scan_mib=st.integers(0, 64),
+    heap_mib=st.integers(1, 64),
+    goal_mib=st.integers(5, 200),
+    procs=st.integers(1, 16),
+)
+def test_many_steps_at_once_are_the_same_steps(
+    alloc_rate: float,
+    scan_rate: float,
+    frac: float,
+    last_scan_mib: int,
+    heap_mib: int,
+    goal_mib: int,
+    procs: int,
+) -> None:
+    """The fast way comes to the same bytes and nanoseconds as the same number of steps one by one."""
+    rates = sim.MarkRates(alloc_rate, scan_rate, frac)
+    fast, slow = (
+        sim.GCController(procs=procs, heap_live=4 * sim.MiB, last_heap_scan=last_scan_mib * sim.MiB)
+        for _ in range(2)
+    )
+    for controller in (fast, slow):
+        controller.percent_goal = goal_mib * sim.MiB
+        controller.start_cycle(stack_bytes=0)
+    one, other = MarkWork(0, 0, heap_mib * sim.MiB), MarkWork(0, 0, heap_mib * sim.MiB)
+    step, steps = mark_paced(fast, rates, one)
+    single = [mark_step(slow, rates, other) for _ in range(steps)]
+    assert sum(each.assist_ns for each in single) == step.assist_ns
+    assert sum(each.allocated_bytes for each in single) == step.allocated_bytes
+    assert sum(each.elapsed_ns for each in single) == step.elapsed_ns
+    assert one == other
+    assert fast == slow
