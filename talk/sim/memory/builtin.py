@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from talk.sim.alloc.slices import grown_capacity
 from talk.sim.errors import ScenarioError, require
 from talk.sim.memory.evaluate import Expressions, Header
+from talk.sim.memory.scope import require_arguments
 from talk.sim.memory.syntax import Call, Expression, Name, Select
 from talk.sim.memory.types import Named, Pointer, Slice, Type
 from talk.sim.memory.values import (
@@ -35,6 +36,7 @@ class Evaluator(Expressions):
 
     def _call(self, call: Call) -> Operand:
         arguments = call.arguments
+        require_arguments(call)
         match call.function:
             case Name("len" | "cap" as name):
                 return Datum(INT, word(self._extent(arguments[0], name)))
@@ -47,7 +49,7 @@ class Evaluator(Expressions):
                 return Datum(Pointer(elem), word(self.storage.allocate(elem).address))
             case Name("make"):
                 return self._make(arguments)
-            case Select(Name("unsafe"), "Sizeof"):
+            case Select(Name("unsafe"), "Sizeof") if len(arguments) == 1:
                 return Datum(UINTPTR, word(self.size(self.scope.type_of(arguments[0]))))
         converted = self.scope.conversion(call.function)
         if converted is None:
@@ -102,7 +104,6 @@ class Evaluator(Expressions):
         under = self.scope.types.under(type_)
         if not isinstance(under, Slice):
             raise ScenarioError(f"make of a {type_} is not known here")
-        require(len(arguments) in (2, 3), "make takes a length, and perhaps a capacity")
         length = self.integer(arguments[1], 0)
         capacity = self.integer(arguments[2], 0) if len(arguments) == 3 else length
         require(0 <= length <= capacity <= MAX_LENGTH, f"make with length {length} and capacity {capacity}")

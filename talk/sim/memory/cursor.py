@@ -79,6 +79,8 @@ class Cursor:
         """The text from an opening bracket to the one that closes it."""
         pairs = {"(": ")", "[": "]", "{": "}"}
         first = self.place
+        if not self.at(*pairs):
+            raise self.error(f"a bracket is missing before {self._seen()}")
         closing = [pairs[self.take().text]]
         while closing:
             token = self.take()

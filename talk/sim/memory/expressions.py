@@ -26,6 +26,7 @@ from talk.sim.memory.syntax import (
     Unary,
 )
 from talk.sim.memory.types import (
+    MAX_NESTING,
     MAX_TYPE_BYTES,
     Array,
     Field,
@@ -158,11 +159,18 @@ class Reader:
     def expression(self, above: int = 0) -> Expression:
         """The expression that begins here, as far as its operators bind more tightly than `above`."""
         with self.cursor.deeper():
-            left = self._unary()
+            left, operators = self._unary(), 0
             while self.cursor.next.kind == "op" and PRECEDENCE.get(self.cursor.next.text, 0) > above:
+                operators = self._one_more(operators)
                 op = self.cursor.take().text
                 left = Binary(op, left, self.expression(PRECEDENCE[op]))
             return left
+
+    def _one_more(self, links: int) -> int:
+        """The length of a chain of operators or selectors, which is nested in the tree to the left."""
+        if links >= MAX_NESTING:
+            raise self.cursor.error(f"an expression of more than {MAX_NESTING} links")
+        return links + 1
 
     def _unary(self) -> Expression:
         if self.cursor.at("&", "*", "-", "+", "!", "^"):
@@ -217,7 +225,9 @@ class Reader:
         return key, self.expression()
 
     def _postfix(self, operand: Expression) -> Expression:
+        links = 0
         while True:
+            links = self._one_more(links)
             if self.cursor.skip("."):
                 name = self.cursor.name().text
                 operand = Select(operand, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from talk.sim.errors import ScenarioError
+from talk.sim.errors import ScenarioError, require
 from talk.sim.memory.operators import COMPARISONS
 from talk.sim.memory.syntax import (
     Binary,
@@ -27,6 +27,16 @@ from talk.sim.memory.syntax import (
 from talk.sim.memory.types import Array, Named, Pointer, Slice, Struct, Type, Types
 from talk.sim.memory.values import BOOL, INT, STRING
 
+MANY = 1 << 24
+# How many arguments each built-in function takes, least and most.
+ARGUMENTS = {
+    "len": (1, 1),
+    "cap": (1, 1),
+    "append": (1, MANY),
+    "copy": (2, 2),
+    "new": (1, 1),
+    "make": (2, 3),
+}
 LITERALS: dict[type, Type] = {bool: BOOL, int: INT, float: Named("float64"), str: STRING}
 
 
@@ -117,6 +127,7 @@ class Scope:
         return None
 
     def _call(self, call: Call) -> Type:
+        require_arguments(call)
         match call.function:
             case Name("len" | "cap" | "copy"):
                 return INT
@@ -163,3 +174,10 @@ class Scope:
             case Name(name):
                 raise ScenarioError(f"undefined: {name}")
         raise ScenarioError("this cannot be called")
+
+
+def require_arguments(call: Call) -> None:
+    """Raise ScenarioError for a built-in function with too few or too many arguments."""
+    name = call.function.name if isinstance(call.function, Name) else ""
+    low, high = ARGUMENTS.get(name, (0, MANY))
+    require(low <= len(call.arguments) <= high, f"{name} of {len(call.arguments)} values")

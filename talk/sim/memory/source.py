@@ -5,6 +5,7 @@ Source: the Go specification (Go 1.27), without control flow, closures, interfac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from talk.sim.errors import ScenarioError, require
@@ -76,9 +77,8 @@ class _Program:
         if self.cursor.next.kind != "end":
             self.cursor.expect(";")
 
-    def _grouped(self, read: object) -> None:
+    def _grouped(self, read: Callable[[], object]) -> None:
         """One declaration, or several in parentheses."""
-        assert callable(read)
         if not self.cursor.skip("("):
             read()
             return
@@ -95,7 +95,9 @@ class _Program:
 
     def _function(self) -> None:
         line = self.cursor.next.line
-        receiver = self._parameters()[0] if self.cursor.at("(") else None
+        receivers = self._parameters() if self.cursor.at("(") else (None,)
+        require(len(receivers) == 1, f"line {line}: a method has one receiver")
+        receiver = receivers[0]
         name = self.cursor.name().text
         if receiver is not None:
             pointer = isinstance(receiver.type, Pointer)
@@ -121,9 +123,6 @@ class _Program:
             found += [Parameter(name, type_) for name in names]
             if not self.cursor.skip(","):
                 break
-        if not self.cursor.at(")") or not found:
-            self.cursor.expect(")")
-            return tuple(found)
         self.cursor.expect(")")
         return tuple(found)
 

@@ -74,7 +74,7 @@ def encode(value: Plain, type_: Type, types: Types, *, exact: bool = False) -> b
     size_bytes = types.shape(type_).size_bytes
     if value is None and (is_address(under) or isinstance(under, Slice | Interface)):
         return bytes(size_bytes)
-    if isinstance(value, int) and not isinstance(value, bool) and is_address(under):
+    if isinstance(value, int) and not isinstance(value, bool) and is_address(under) and not exact:
         return word(value)
     if isinstance(under, Named) and under.name in NUMBERS:
         return _number(value, under.name, size_bytes, exact)

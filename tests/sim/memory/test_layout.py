@@ -100,6 +100,7 @@ def test_embedded_fields_have_the_name_of_their_type() -> None:
         ("struct { a § }", "line 1: '§' begins nothing"),
         ("[2]" * 200 + "int", "nested more than 100 deep"),
         ("struct { f func( }", "is missing at the end"),
+        ("struct { f func }", "a bracket is missing before '}'"),
     ],
 )
 def test_what_is_no_type_is_told(go: str, message: str) -> None:
