@@ -26,6 +26,7 @@ MAX_OPERATIONS = 10**9
 STAGES = 3
 WORKERS = 4
 HOLD_NS = 50
+ASLEEP_NS = 1_000_000
 
 Model = Callable[[int], int]
 
@@ -155,13 +156,13 @@ def sched_mutex(n: int) -> int:
     return _run(main, 3 * WORKERS * n)
 
 
-def sched_contended(n: int) -> int:
-    """The same, but each worker yields while it holds the lock: the others block on it every time."""
+def sched_mutex_asleep(n: int) -> int:
+    """The same, but who holds the lock sleeps: all others block on it, and wait until it starves."""
 
     def worker(go: sched.Go, lock: sched.Mutex, done: sched.WaitGroup) -> Generator[Any, Any, None]:
         for _ in range(n):
             yield lock.lock()
-            yield go.gosched()
+            yield go.sleep(ASLEEP_NS)
             yield lock.unlock()
         yield done.done()
 
@@ -186,7 +187,7 @@ MODELS: dict[str, tuple[Model, Model, int]] = {
     "ping-pong": (simpy_ping_pong, sched_ping_pong, 10_000),
     "pipeline": (simpy_pipeline, sched_pipeline, 6_000),
     "mutex": (simpy_mutex, sched_mutex, 3_000),
-    "mutex, held across yields": (simpy_mutex, sched_contended, 3_000),
+    "mutex, held asleep": (simpy_mutex, sched_mutex_asleep, 2_000),
 }
 
 
