@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from talk.sim.gc_cycle import RunningCycle
 from talk.sim.gc_phases import Pauses, Phase, Sweep
 from talk.sim.gc_program import Program
 from talk.sim.gc_trace import GCCycle, GCTrace, Recorder
@@ -21,28 +22,6 @@ from talk.sim.units import MS, S
 # A cycle starts at the latest this long after the last one, unless GOGC is off (forcegcperiod).
 FORCE_GC_PERIOD_NS = 120 * S
 STOPPED = CPUShares(stopped=1.0)
-
-
-@dataclass(slots=True)
-class _Cycle:
-    """The cycle under way."""
-
-    begin_ns: int
-    trigger: int
-    """The heap at which it was to start."""
-    next_live: int
-    """What it will find alive."""
-    work: MarkWork
-    pause_left_ns: int
-    forced: bool
-    phase: Phase = Phase.SWEEP_TERM
-    mark_start_ns: int = 0
-    mark_end_ns: int = 0
-    assist_ns: int = 0
-    background_ns: int = 0
-    idle_ns: int = 0
-    black: int = 0
-    """Allocated since the mark began: born marked."""
 
 
 @dataclass(slots=True)
@@ -63,7 +42,7 @@ class Collector:
     """CPUs of the machine; None for as many as there are Ps."""
     forced_ns: list[int] = field(default_factory=list)
     """When the program calls runtime.GC(), from the first on."""
-    cycle: _Cycle | None = None
+    cycle: RunningCycle | None = None
     sweep: Sweep = field(default_factory=Sweep)
     last_end_ns: int = 0
     """End of the last cycle."""
@@ -173,14 +152,14 @@ class Collector:
         work = MarkWork(gc.globals_size, stack, int(next_live * program.rates().scannable_frac))
         trigger = gc.trigger()
         gc.start_cycle(stack)
-        self.cycle = _Cycle(self.now_ns, trigger, next_live, work, self.pauses.sweep_term_ns, forced)
+        self.cycle = RunningCycle(self.now_ns, trigger, next_live, work, self.pauses.sweep_term_ns, forced)
         self.sweep = Sweep()  # what was left of it has been finished
         self._look_at_limiter()
         if self.cycle.pause_left_ns == 0:
             self._begin_mark(self.cycle)
         self.record()
 
-    def _pause(self, cycle: _Cycle, until_ns: int) -> None:
+    def _pause(self, cycle: RunningCycle, until_ns: int) -> None:
         elapsed_ns = min(cycle.pause_left_ns, until_ns - self.now_ns)
         cycle.pause_left_ns -= elapsed_ns
         self._pass(elapsed_ns, 0, STOPPED)
@@ -194,11 +173,11 @@ class Collector:
             self._end_cycle(cycle)
         self.record()
 
-    def _begin_mark(self, cycle: _Cycle) -> None:
+    def _begin_mark(self, cycle: RunningCycle) -> None:
         cycle.phase, cycle.mark_start_ns = Phase.MARK, self.now_ns
         self.controller.revise()
 
-    def _mark(self, cycle: _Cycle, until_ns: int) -> None:
+    def _mark(self, cycle: RunningCycle, until_ns: int) -> None:
         if cycle.work.left > 0:
             self._mark_on(cycle, until_ns)
         if cycle.work.left > 0:
@@ -210,7 +189,7 @@ class Collector:
             self._end_cycle(cycle)
         self.record()
 
-    def _mark_on(self, cycle: _Cycle, until_ns: int) -> None:
+    def _mark_on(self, cycle: RunningCycle, until_ns: int) -> None:
         """Mark until the assist ratio is revised again, or the shares of the CPUs change."""
         gc, program, shares = self.controller, self.program, self.shares()
         rates = program.rates(marking=True)
@@ -221,55 +200,19 @@ class Collector:
             gc_frac = GC_BACKGROUND_UTILIZATION + shares.assist
             spans += [self.limiter.until_full_ns(gc_frac, shares.idle_mark) or REVISE_PERIOD_NS]
         elapsed_ns, allocated = mark_on(gc, rates, cycle.work, shares.scanning, shares.program, min(spans))
-        cpu_ns = elapsed_ns * gc.procs
-        cycle.assist_ns += int(cpu_ns * shares.assist)
-        cycle.background_ns += int(cpu_ns * (shares.dedicated + shares.fractional))
-        cycle.idle_ns += int(cpu_ns * shares.idle_mark)
-        cycle.black += allocated
+        cycle.count(elapsed_ns * gc.procs, shares, allocated)
         self._pass(elapsed_ns, allocated, shares)
         self.record(shares)
 
-    def _end_cycle(self, cycle: _Cycle) -> None:
-        gc = self.controller
-        started, peak, goal = gc.triggered or 0, gc.heap_live, gc.heap_goal()
-        # The pacer's clock runs from the begin of the first pause on.
-        duration_ns = cycle.mark_end_ns - cycle.begin_ns
-        gc.end_cycle(cycle.assist_ns, duration_ns, cycle.idle_ns)
-        gc.reset_live(cycle.next_live + cycle.black)
-        assist_frac = cycle.assist_ns / (duration_ns * gc.procs) if duration_ns else 0.0
-        self.cycles.append(
-            GCCycle(
-                number=len(self.cycles) + 1,
-                start_ns=cycle.mark_start_ns,
-                end_ns=cycle.mark_end_ns,
-                trigger_bytes=cycle.trigger,
-                heap_start_bytes=started,
-                peak_bytes=peak,
-                goal_bytes=goal,
-                marked_bytes=gc.heap_marked,
-                freed_bytes=peak - gc.heap_marked,
-                scan_work_bytes=gc.scan_work,
-                gc_cpu_frac=GC_BACKGROUND_UTILIZATION + assist_frac,
-                assist_frac=assist_frac,
-                cons_mark=gc.cons_mark.ratio,
-                sweep_term_ns=cycle.mark_start_ns - cycle.begin_ns,
-                mark_term_ns=self.now_ns - cycle.mark_end_ns,
-                assist_ns=cycle.assist_ns,
-                background_ns=cycle.background_ns,
-                idle_ns=cycle.idle_ns,
-                stack_bytes=gc.stack_scan_work,
-                globals_bytes=gc.globals_scan_work,
-                gc_cpu_total_frac=self._gc_cpu_total_frac(),
-                procs=gc.procs,
-                stopped_procs=min(gc.procs, self.cpus or gc.procs),
-                forced=cycle.forced,
-            )
-        )
-        self.freed += peak - gc.heap_marked
+    def _end_cycle(self, cycle: RunningCycle) -> None:
+        gc, number = self.controller, len(self.cycles) + 1
+        done = cycle.finish(gc, self.now_ns, number, self.cpus, self._gc_cpu_total_frac())
+        self.cycles.append(done)
+        self.freed += done.freed_bytes
         self.last_end_ns = self.now_ns
         self.cycle = None
         self._see_memory()
-        self.sweep = Sweep.begin(peak, gc.heap_live, gc.trigger())
+        self.sweep = Sweep.begin(done.peak_bytes, gc.heap_live, gc.trigger())
 
     def _pass(self, elapsed_ns: int, allocated: int, shares: CPUShares) -> None:
         """Let time pass, and with it what was allocated and what the collector took."""
