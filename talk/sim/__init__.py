@@ -15,145 +15,57 @@ What each model knows, its source and how well it agrees with recordings of
 the real runtime stands in `docs/simulator.md`.
 """
 
-from talk.sim.alloc import Allocation, AppendTrace, Heap, allocation, grown_capacity, run_append
-from talk.sim.cache import LEVELS, Cache, CacheLevel, CacheTrace, run_cache
-from talk.sim.collector import Collector
-from talk.sim.constructs import CONSTRUCTS, ConstructTrace, run_construct
-from talk.sim.errors import ScenarioError
-from talk.sim.frames import EXAMPLE_FRAMES, Frame, Local, Reframing, Word, run_reframe
-from talk.sim.gc_phases import Pauses, Phase
-from talk.sim.gc_run import run_gc
-from talk.sim.gc_trace import GCCycle, GCTrace
-from talk.sim.gc_workers import WORK_KINDS, Workers, gc_workers
-from talk.sim.gctrace import GCTraceLine, read_gctrace
-from talk.sim.goal import Memory, heap_goal, heap_trigger
-from talk.sim.guide import GuidePhase, GuideTrace, run_guide
-from talk.sim.limiter import CPULimiter
-from talk.sim.mark import MarkRates
-from talk.sim.memory import Layout, MemoryTrace, run_program, struct_layout, struct_layouts
-from talk.sim.pacer import GCController
-from talk.sim.pacer_cases import PacerCycle, PacerInput, run_pacer
-from talk.sim.predict import predict
-from talk.sim.sched import (
-    RaceTrace,
-    ScheduleTrace,
-    interleavings,
-    run_goroutines,
-    run_race,
-    run_schedule,
-)
-from talk.sim.stack import (
-    ENTRY_USED_BYTES,
-    MAX_STACK_BYTES,
-    MAX_STACK_CEILING_BYTES,
-    STACK_GUARD_BYTES,
-    STACK_MIN_BYTES,
-    Move,
-    Stack,
-    StackOverflowError,
-    grown_size,
-    must_grow,
-    shrunk_size,
-    starting_size,
-)
-from talk.sim.stack_run import StackTrace, run_shrink, run_stack
-from talk.sim.steady import SteadyState, steady_state
-from talk.sim.streams import Stream, constant, delay, oscillate, ramp, random, total, unit
-from talk.sim.traversal import TRAVERSALS, matrix_addresses, traversal_addresses
-from talk.sim.tricolour_run import MarkingStep, MarkingTrace, run_marking
-from talk.sim.units import GiB, KiB, MiB
-from talk.sim.workload import Workload
+from importlib import import_module
 
-__all__ = [
-    "CONSTRUCTS",
-    "ENTRY_USED_BYTES",
-    "EXAMPLE_FRAMES",
-    "LEVELS",
-    "MAX_STACK_BYTES",
-    "MAX_STACK_CEILING_BYTES",
-    "STACK_GUARD_BYTES",
-    "STACK_MIN_BYTES",
-    "TRAVERSALS",
-    "WORK_KINDS",
-    "Allocation",
-    "AppendTrace",
-    "CPULimiter",
-    "Cache",
-    "CacheLevel",
-    "CacheTrace",
-    "Collector",
-    "ConstructTrace",
-    "Frame",
-    "GCController",
-    "GCCycle",
-    "GCTrace",
-    "GCTraceLine",
-    "GiB",
-    "GuidePhase",
-    "GuideTrace",
-    "Heap",
-    "KiB",
-    "Layout",
-    "Local",
-    "MarkRates",
-    "MarkingStep",
-    "MarkingTrace",
-    "Memory",
-    "MemoryTrace",
-    "MiB",
-    "Move",
-    "PacerCycle",
-    "PacerInput",
-    "Pauses",
-    "Phase",
-    "RaceTrace",
-    "Reframing",
-    "ScenarioError",
-    "ScheduleTrace",
-    "Stack",
-    "StackOverflowError",
-    "StackTrace",
-    "SteadyState",
-    "Stream",
-    "Word",
-    "Workers",
-    "Workload",
-    "allocation",
-    "constant",
-    "delay",
-    "gc_workers",
-    "grown_capacity",
-    "grown_size",
-    "heap_goal",
-    "heap_trigger",
-    "interleavings",
-    "matrix_addresses",
-    "must_grow",
-    "oscillate",
-    "predict",
-    "ramp",
-    "random",
-    "read_gctrace",
-    "run_append",
-    "run_cache",
-    "run_construct",
-    "run_gc",
-    "run_goroutines",
-    "run_guide",
-    "run_marking",
-    "run_pacer",
-    "run_program",
-    "run_race",
-    "run_reframe",
-    "run_schedule",
-    "run_shrink",
-    "run_stack",
-    "shrunk_size",
-    "starting_size",
-    "steady_state",
-    "struct_layout",
-    "struct_layouts",
-    "total",
-    "traversal_addresses",
-    "unit",
-]
+_HOMES = {
+    "alloc": "Allocation AppendTrace Heap allocation grown_capacity run_append",
+    "cache": "LEVELS Cache CacheLevel CacheTrace run_cache",
+    "collector": "Collector",
+    "constructs": "CONSTRUCTS ConstructTrace run_construct",
+    "errors": "ScenarioError",
+    "frames": "EXAMPLE_FRAMES Frame Local Reframing Word run_reframe",
+    "gc_phases": "Pauses Phase",
+    "gc_run": "run_gc",
+    "gc_trace": "GCCycle GCTrace",
+    "workers": "WORK_KINDS Workers gc_workers",
+    "gctrace": "GCTraceLine read_gctrace",
+    "goal": "Memory heap_goal heap_trigger",
+    "guide": "GuidePhase GuideTrace run_guide",
+    "limiter": "CPULimiter",
+    "mark": "MarkRates",
+    "memory": "Layout MemoryTrace run_program struct_layout struct_layouts",
+    "pacer": "GCController",
+    "pacer_cases": "PacerCycle PacerInput run_pacer",
+    "predictions": "predict",
+    "sched": "RaceTrace ScheduleTrace interleavings run_goroutines run_race run_schedule",
+    "stack": (
+        "ENTRY_USED_BYTES MAX_STACK_BYTES MAX_STACK_CEILING_BYTES STACK_GUARD_BYTES STACK_MIN_BYTES Move "
+        "Stack StackOverflowError grown_size must_grow shrunk_size starting_size"
+    ),
+    "stack_run": "StackTrace run_shrink run_stack",
+    "steady": "SteadyState steady_state",
+    "streams": "Stream constant delay oscillate ramp random total unit",
+    "traversal": "TRAVERSALS matrix_addresses traversal_addresses",
+    "tricolour_run": "MarkingStep MarkingTrace run_marking",
+    "units": "GiB KiB MiB",
+    "workload": "Workload",
+}
+"""Each module with the names it gives: a module is loaded when one of them is first asked for."""
+
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = sorted(_HOME_OF)  # noqa: PLE0605 - the names are strings
+
+
+def __getattr__(name: str) -> object:
+    """The public name of that home, loaded once."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'talk.sim' has no attribute {name!r}")
+    value: object = getattr(import_module(f"talk.sim.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -12,12 +12,12 @@ from talk.sim.gc_cycle import RunningCycle
 from talk.sim.gc_phases import Pauses, Phase, Sweep
 from talk.sim.gc_program import Program
 from talk.sim.gc_trace import GCCycle, GCTrace, Recorder
-from talk.sim.gc_workers import CPUShares, mark_shares, program_shares
 from talk.sim.goal import GC_BACKGROUND_UTILIZATION, Memory
 from talk.sim.limiter import CPULimiter
 from talk.sim.mark import REVISE_PERIOD_NS, MarkWork, StepBudget, mark_on
 from talk.sim.pacer import ConsMark, GCController
 from talk.sim.units import MS, S
+from talk.sim.workers import CPUShares, mark_shares, program_shares
 
 # A cycle starts at the latest this long after the last one, unless GOGC is off (forcegcperiod).
 FORCE_GC_PERIOD_NS = 120 * S

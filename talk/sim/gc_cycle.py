@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from talk.sim.gc_phases import Phase
 from talk.sim.gc_trace import GCCycle
-from talk.sim.gc_workers import CPUShares
 from talk.sim.goal import GC_BACKGROUND_UTILIZATION
 from talk.sim.mark import MarkWork
 from talk.sim.pacer import GCController
+from talk.sim.workers import CPUShares
 
 
 @dataclass(slots=True)

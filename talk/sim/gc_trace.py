@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talk.sim.gc_phases import Phase
-from talk.sim.gc_workers import CPUShares, work_on_p
 from talk.sim.gctrace import GCTraceLine
 from talk.sim.limiter import CPULimiter
 from talk.sim.pacer import GCController
+from talk.sim.workers import CPUShares, work_on_p
 
 _NAN = float("nan")
 

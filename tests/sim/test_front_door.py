@@ -28,7 +28,7 @@ def test_there_are_examples() -> None:
 
 def test_loads_numpy_and_itself_alone() -> None:
     """In a fresh process the simulator loads numpy and nothing else of what talk depends on."""
-    code = "import sys; import talk.sim; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    code = "import sys; from talk.sim import *; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     assert "numpy" in loaded

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from talk import sim
 from talk.sim.gc_phases import Sweep
 from talk.sim.gc_program import Program
-from talk.sim.gc_workers import mark_shares
 from talk.sim.units import MS, S
+from talk.sim.workers import mark_shares
 
 
 def test_phases_come_in_their_order() -> None:

@@ -222,7 +222,7 @@ def test_every_field_is_needed(scenario: dict[str, Any]) -> None:
 def test_all_are_checked_before_any_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong scenario at the end is found before the first one is run."""
     ran: list[object] = []
-    module = importlib.import_module("talk.sim.predict")
+    module = importlib.import_module("talk.sim.predictions")
     monkeypatch.setattr(module, "run_stack", lambda *arguments: ran.append(arguments))
     with pytest.raises(sim.ScenarioError, match="'h'"):
         predict(GROWTH, {**SHRINK, "size": 1000})
