@@ -46,7 +46,7 @@ _HOMES = {
     "steady": "SteadyState steady_state",
     "streams": "Stream constant delay oscillate ramp random total unit",
     "traversal": "TRAVERSALS matrix_addresses traversal_addresses",
-    "tricolour_run": "MarkingStep MarkingTrace run_marking",
+    "tricolour_run": "MarkingStep MarkingTrace ObjectState run_marking",
     "units": "GiB KiB MiB",
     "workload": "Workload",
 }

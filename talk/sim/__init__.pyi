@@ -44,7 +44,7 @@ from talk.sim.stack_run import StackTrace, run_shrink, run_stack
 from talk.sim.steady import SteadyState, steady_state
 from talk.sim.streams import Stream, constant, delay, oscillate, ramp, random, total, unit
 from talk.sim.traversal import TRAVERSALS, matrix_addresses, traversal_addresses
-from talk.sim.tricolour_run import MarkingStep, MarkingTrace, run_marking
+from talk.sim.tricolour_run import MarkingStep, MarkingTrace, ObjectState, run_marking
 from talk.sim.units import GiB, KiB, MiB
 from talk.sim.workers import WORK_KINDS, Workers, gc_workers
 from talk.sim.workload import Workload
@@ -87,6 +87,7 @@ __all__ = [
     "MemoryTrace",
     "MiB",
     "Move",
+    "ObjectState",
     "PacerCycle",
     "PacerInput",
     "Pauses",

@@ -1,6 +1,8 @@
-"""Tri-colour marking with and without the write barrier."""
+"""Tri-colour marking with and without the write barrier, as the simulator runs it."""
 
-from marking import Heap, marking
+from marking import BEHIND, MOMENTS, OBJECTS, STACK, marking
+
+from talk import sim
 
 
 def _colours(barrier):
@@ -23,17 +25,16 @@ def test_with_the_barrier_every_referred_object_is_black():
     assert _colours(barrier=True)[-1]["C"][0] == "black"
 
 
+def test_the_moments_are_steps_of_the_simulated_mark():
+    """What the slide shows stands in the simulator's own trace."""
+    for barrier in (False, True):
+        trace = sim.run_marking(OBJECTS, STACK, BEHIND, barrier="hybrid" if barrier else "none")
+        for shown, number in zip(_colours(barrier), MOMENTS, strict=True):
+            assert {name: colour for name, (colour, _) in shown.items()} == {
+                each.name: each.colour for each in trace.steps[number].objects
+            }
+
+
 def test_a_program_that_writes_nothing_loses_nothing():
-    """A mark without writes finds all that is reachable, barrier or not, and leaves garbage white."""
-    heap = Heap({"A": "B", "B": "C", "C": "", "D": "A"}, barrier=False)
-    heap.shade("A")
-    heap.mark()
-    assert heap.colours == {"A": "black", "B": "black", "C": "black", "D": "white"}
-    assert heap.lost() == []
-
-
-def test_the_barrier_shades_the_overwritten_reference_too():
-    """What a write hides is marked in this cycle."""
-    heap = Heap({"A": "B", "B": ""}, barrier=True)
-    heap.write("A", "")
-    assert heap.colours["B"] == "grey"
+    """Without the program's moves there is nothing to lose, barrier or not."""
+    assert sim.run_marking(OBJECTS, STACK, BEHIND[:2], barrier="none").lost == ()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from scheduling import RunQueue, run_order
 
+from talk import sim
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -30,3 +32,27 @@ def test_a_queue_that_has_run_is_empty():
     p.start(1)
     assert p.run_all() == [1]
     assert p.run_all() == []
+
+
+def test_the_simulated_scheduler_runs_them_in_the_same_order():
+    """Ten goroutines on one P of the simulator log what the slot and the queue give."""
+
+    def child(go, number):
+        yield go.log(f"{number}")
+
+    def main(go):
+        group = go.wait_group()
+        yield group.add(10)
+        for number in range(10):
+            yield go(done, group, number, name=f"g{number}")
+        yield group.wait()
+
+    def done(go, group, number):
+        yield from child(go, number)
+        yield group.done()
+
+    p = RunQueue()
+    for number in range(10):
+        p.start(number)
+    logged = [event.rpartition(":")[2] for event in sim.run_goroutines(main, procs=1).events]
+    assert [int(text) for text in logged] == p.run_all()
