@@ -75,8 +75,9 @@ def memory_limit(
 ) -> Chart:
     """GC share of the CPU as the live heap grows, with and without a memory limit."""
     lives = [limit_mib * tenths / 10 for tenths in range(3, 12)]
-    limited = [_under_limit(live, gogc, limit_mib) for live in lives]
-    free = [_under_limit(live, gogc, None) for live in lives]
+    workloads = [sim.Workload.steady(live_bytes=round(live * sim.MiB)) for live in lives]
+    limited = [_under_limit(workload, gogc, limit_mib) for workload in workloads]
+    free = [_settled(workload, gogc).gc_cpu_total_frac for workload in workloads]
     shares = [_late_share(trace) for trace in limited]
     full = limited[lives.index(limit_mib)]
     return (
@@ -89,7 +90,7 @@ def memory_limit(
             y_range=(0, 0.7),
         )
         .line(shares, "with limit", tone="accent")
-        .line([_late_share(trace) for trace in free], "no limit", tone="muted")
+        .line(free, "no limit", tone="muted")
         .vline(limit_mib, "limit")
         .says(
             f"{lives[5]:.0f} MiB alive: {shares[5]:.0%} of the CPU. "
@@ -102,10 +103,9 @@ def _settled(workload: sim.Workload, gogc: int) -> sim.GCTrace:
     return sim.run_gc(workload, gogc=gogc, duration_ns=60 * S, cycles=8, warm_up_cycles=WARM_UP_CYCLES)
 
 
-def _under_limit(live_mib: float, gogc: int, limit_mib: int | None) -> sim.GCTrace:
-    workload = sim.Workload.steady(live_bytes=round(live_mib * sim.MiB))
-    limit_bytes = None if limit_mib is None else limit_mib * sim.MiB
-    return sim.run_gc(workload, gogc=gogc, memory_limit_bytes=limit_bytes, duration_ns=2 * LIMITER_SETTLES_NS)
+def _under_limit(workload: sim.Workload, gogc: int, limit_mib: int) -> sim.GCTrace:
+    duration_ns = LIMITER_SETTLES_NS + S
+    return sim.run_gc(workload, gogc=gogc, memory_limit_bytes=limit_mib * sim.MiB, duration_ns=duration_ns)
 
 
 def _late_share(trace: sim.GCTrace) -> float:

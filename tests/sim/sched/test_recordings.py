@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 
 from talk.sim import sched
 
-SEEDS = 200
+SEEDS = int(os.environ.get("TALK_SEEDS", "60"))
+"""Runs of each recorded statistical program; `tests/full/run` asks for 200."""
 
 
 def test_every_recorded_order_is_exact(schedules: Callable[[str], Any]) -> None:
@@ -48,7 +50,7 @@ def test_recorded_invariants_hold(schedules: Callable[[str], Any], holds: Callab
 def test_orders_differ_from_seed_to_seed(schedules: Callable[[str], Any], name: str) -> None:
     """Where the real orders varied, those of the model do."""
     (scenario,) = [scenario for scenario, _ in schedules("sched") if scenario["name"] == name]
-    orders = {sched.run_schedule(scenario, seed=seed, record=False).events for seed in range(SEEDS)}
+    orders = {sched.run_schedule(scenario, seed=seed, record=False).events for seed in range(200)}
     assert len(orders) >= 3
 
 
