@@ -33,14 +33,6 @@ Act = Callable[["Sched", Any, int], None]
 Event = tuple[int, int, Act, Any]
 
 
-def _no_turn(_s: Sched, _m: M, _event: int) -> None:
-    raise NotImplementedError
-
-
-def _no_wake() -> None:
-    raise NotImplementedError
-
-
 class Sched:
     """Everything that the scheduler knows at one instant."""
 
@@ -87,11 +79,11 @@ class Sched:
         self.max_operations = max_operations
         self.steps = iter(range(max_operations))
         """One for each operation that may still be made."""
-        self.turn: Act = _no_turn
+        self.turn: Act
         """What a thread does when its event comes. Set by the layer that runs goroutines."""
-        self.look: Act = _no_turn
+        self.look: Act
         """What sysmon does when its event comes. Set by its layer."""
-        self.wake: Callable[[], None] = _no_wake
+        self.wake: Callable[[], None]
         """wakep: start one more thread if there may be work for it. Set by the layer that knows threads."""
 
     @property
