@@ -51,5 +51,5 @@ def go() -> Go:
     found = subprocess.run([path, "version"], capture_output=True, text=True, timeout=60, check=False)
     version = re.search(r"go(1\.\d+)", found.stdout)
     if not version:
-        pytest.skip(f"{path} does not tell its version")
+        pytest.skip(f"no Go found that tells its version ({path} does not)")
     return Go(path, version[1])

@@ -7,7 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from scheduling import RunQueue
+from scheduling import order_of, start
+
+from talk.sim.sched.entities import P
 
 SLIDES = Path(__file__).parents[2] / "slides"
 PROGRAMS = sorted(folder for folder in (SLIDES / "go").iterdir() if folder.is_dir())
@@ -59,7 +61,7 @@ def test_every_program_is_formatted(go):
     """`gofmt -l` lists no file."""
     gofmt = Path(go.run("env", "GOROOT", folder=SLIDES).stdout.strip()) / "bin" / "gofmt"
     if not gofmt.exists():
-        pytest.skip(f"this Go has no {gofmt.name}")
+        pytest.skip(f"no Go found with {gofmt.name}")
     assert type(go)(str(gofmt), go.version).run("-l", ".", folder=SLIDES / "go").stdout == ""
 
 
@@ -68,7 +70,7 @@ def test_every_program_is_formatted(go):
 def test_a_slide_shows_only_what_its_programs_print(go, programs, lines):
     """Each line of output on a slide is what program or compiler print, in this order."""
     if go.version != "1.27" and any(line.startswith("./") for line in lines):
-        pytest.skip(f"the compiler's words on the slide are those of Go 1.27, this is {go.version}")
+        pytest.skip(f"no Go found of version 1.27, whose words stand on the slide (this is {go.version})")
     said = []
     for program in programs:
         talks = _said_by_compiler if any(line.startswith("./") for line in lines) else _printed
@@ -81,9 +83,9 @@ def test_a_slide_shows_only_what_its_programs_print(go, programs, lines):
 @pytest.mark.slow
 def test_goroutines_run_in_the_modelled_order(go):
     """Of 20 runs most print the order that the queue of one P gives."""
-    p = RunQueue()
+    p = P(0)
     for number in range(10):
-        p.start(number)
-    expected = " ".join(str(each) for each in p.run_all())
+        start(p, number)
+    expected = " ".join(str(each) for each in order_of(p))
     printed = Counter(_printed(go, "fanout").strip() for _ in range(20))
     assert printed.most_common(1)[0][0] == expected

@@ -4,19 +4,20 @@ import json
 from pathlib import Path
 
 import pytest
-from scheduling import RunQueue, run_order
+from scheduling import order_of, run_order, start
 
 from talk import sim
+from talk.sim.sched.entities import P
 
 DATA = Path(__file__).parent / "data"
 
 
 def test_the_last_started_runs_first_as_recorded():
     """Ten goroutines run in the order that the real runtime showed in every run."""
-    p = RunQueue()
+    p = P(0)
     for number in range(10):
-        p.start(number)
-    assert p.run_all() == json.loads((DATA / "fan-out.json").read_text())["order"]
+        start(p, number)
+    assert order_of(p) == json.loads((DATA / "fan-out.json").read_text())["order"]
 
 
 @pytest.mark.parametrize("count", [2, 3, 6])
@@ -24,14 +25,6 @@ def test_the_sentence_follows_the_number_of_goroutines(count):
     """With n goroutines the last one runs first and the others in order."""
     order = ", ".join(str(each) for each in [count - 1, *range(count - 1)])
     assert run_order(count).data.finding == f"They run in the order {order}."
-
-
-def test_a_queue_that_has_run_is_empty():
-    """What has run does not run again."""
-    p = RunQueue()
-    p.start(1)
-    assert p.run_all() == [1]
-    assert p.run_all() == []
 
 
 def test_the_simulated_scheduler_runs_them_in_the_same_order():
@@ -51,8 +44,8 @@ def test_the_simulated_scheduler_runs_them_in_the_same_order():
         yield from child(go, number)
         yield group.done()
 
-    p = RunQueue()
+    p = P(0)
     for number in range(10):
-        p.start(number)
+        start(p, number)
     logged = [event.rpartition(":")[2] for event in sim.run_goroutines(main, procs=1).events]
-    assert [int(text) for text in logged] == p.run_all()
+    assert [int(text) for text in logged] == order_of(p)
