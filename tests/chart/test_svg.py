@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from talk import webfiles
 from talk.chart import palette
 from talk.chart.chart import Chart
 from talk.chart.draw import render_lone_svg, render_png, render_svg
@@ -182,12 +183,7 @@ def test_a_png_is_a_picture_of_twice_the_size() -> None:
 
 def test_the_light_palette_is_the_themes() -> None:
     """What stands outside a page has the colours of the light theme."""
-    from pathlib import Path
-
-    css = Path(palette.__file__).parents[1] / "web" / "css" / "theme.css"
-    if not css.is_file():
-        pytest.skip("installed without the sources of the theme")
-    light = dict(re.findall(r"--([\w-]+): light-dark\((#\w+),", css.read_text(encoding="utf-8")))
+    light = dict(re.findall(r"--([\w-]+): light-dark\((#\w+),", webfiles.read_text("css/theme.css")))
     assert {role: light[role] for role in palette.ROLES} == palette.LIGHT
 
 
