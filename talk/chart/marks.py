@@ -35,7 +35,7 @@ def x_values(chart: ChartData) -> list[float]:
                 found.extend(mark.x or ())
             elif isinstance(mark, Events):
                 found.extend(mark.x)
-            elif mark.axis == "x":
+            elif isinstance(mark, Rule | Band) and mark.axis == "x":
                 found.extend([mark.at] if isinstance(mark, Rule) else [mark.start, mark.end])
     return [x * chart.x.factor for x in found]
 
@@ -48,7 +48,7 @@ def panel_values(panel: Panel) -> list[float]:
             found.extend(y for y in (*mark.y, *(mark.low or ())) if y is not None)
         elif isinstance(mark, Events):
             found.extend(mark.y or ())
-        elif mark.axis == "y":
+        elif isinstance(mark, Rule | Band) and mark.axis == "y":
             found.extend([mark.at] if isinstance(mark, Rule) else [mark.start, mark.end])
     return [y * panel.y.factor for y in found]
 

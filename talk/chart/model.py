@@ -13,7 +13,7 @@ import msgspec
 
 from talk.chart.units import factor
 
-Kind = Literal["line", "step", "area", "bars", "points"]
+Kind = Literal["line", "step", "area", "stack", "bars", "hist", "points"]
 Tone = Literal["", "muted", "accent", "fg"]
 Number = float | None
 
@@ -42,7 +42,11 @@ class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Series(msgspec.Struct, frozen=True, tag="series", forbid_unknown_fields=True):
-    """One row of numbers. `x` is None where the chart's own x holds; `low` is the other edge of an area."""
+    """One row of numbers. `x` is None where the chart's own x holds; `low` is the other edge of an area.
+
+    A `stack` stands on the stacks before it. The x of a `hist` are the edges of its bins, and its last y is
+    None; `y[i]` counts what lies from `x[i]` up to `x[i + 1]`.
+    """
 
     kind: Kind
     label: str
@@ -78,19 +82,55 @@ class Band(msgspec.Struct, frozen=True, tag="band", forbid_unknown_fields=True):
     text: str = ""
 
 
-Mark = Series | Events | Rule | Band
+class Spans(msgspec.Struct, frozen=True, tag="spans", forbid_unknown_fields=True):
+    """Stretches of x, each in a lane of its panel (by its number), all of one colour, with a word in each."""
+
+    label: str
+    lanes: tuple[int, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    texts: tuple[str, ...]
+    tone: Tone = ""
+
+
+class Heat(msgspec.Struct, frozen=True, tag="heat", forbid_unknown_fields=True):
+    """A number for each lane of its panel and each x, shown by how full the colour is.
+
+    `unit` is what the numbers are in, `show` what the reader sees.
+    """
+
+    label: str
+    rows: tuple[tuple[Number, ...], ...]
+    unit: str = ""
+    show: str = ""
+
+    @property
+    def factor(self) -> float:
+        """From `unit` to `show`."""
+        return factor(self.unit, self.show)
+
+
+Mark = Series | Spans | Heat | Events | Rule | Band
 
 
 class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One plot with its own y axis; the panels of a chart stand above each other and share x."""
+    """One plot with its own y axis; the panels of a chart stand above each other and share x.
+
+    With `lanes` the y axis is no number: lane 0 stands at the top, and events lie at `y` = the lane's number.
+    """
 
     y: Axis
     marks: tuple[Mark, ...] = ()
     share: float = 1.0
+    lanes: tuple[str, ...] | None = None
 
     @property
     def series(self) -> tuple[Series, ...]:
         return tuple(mark for mark in self.marks if isinstance(mark, Series))
+
+    @property
+    def spans(self) -> tuple[Spans, ...]:
+        return tuple(mark for mark in self.marks if isinstance(mark, Spans))
 
     @property
     def events(self) -> tuple[Events, ...]:

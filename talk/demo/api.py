@@ -124,15 +124,15 @@ def _typed(given: inspect.Parameter, fail: Callable[..., NoReturn]) -> Param:
     limits = next((each for each in extras if isinstance(each, (Range, Choice))), None)
     if kind in (int, float) and isinstance(limits, Range):
         return _ranged(given, "int" if kind is int else "float", limits, fail)
-    help_text = limits.help if isinstance(limits, Choice) else ""
+    help_text, label = (limits.help, limits.label) if isinstance(limits, Choice) else ("", "")
     if kind is bool:
-        return Param(given.name, "bool", given.default, help=help_text)
+        return Param(given.name, "bool", given.default, help=help_text, label=label)
     options = _options(kind, limits)
     if options:
         default = given.default.name if isinstance(given.default, enum.Enum) else given.default
         if len(set(options)) < len(options) or not all(isinstance(each, str) for each in options):
             fail("offers the same word twice or one that is not text")
-        return Param(given.name, "choice", default, options=options, help=help_text)
+        return Param(given.name, "choice", default, options=options, help=help_text, label=label)
     return fail(f"is annotated with {_name(given.annotation)}", f"use {_WAYS}")
 
 
@@ -154,7 +154,7 @@ def _ranged(
     step = None if limits.step is None else float(limits.step)
     return Param(
         given.name, kind, given.default, float(limits.lo), float(limits.hi), step,
-        limits.unit, limits.log, help=limits.help,
+        limits.unit, limits.log, help=limits.help, label=limits.label,
     )  # fmt: skip
 
 

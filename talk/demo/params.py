@@ -28,6 +28,7 @@ class Range:
         unit: shown behind the number.
         log: a slider that moves by ratios; `lo` must be above zero.
         help: a sentence about the parameter.
+        label: what the control is called; by default the parameter's name.
     """
 
     lo: float
@@ -36,6 +37,7 @@ class Range:
     unit: str
     log: bool
     help: str
+    label: str
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class Range:
         unit: str = "",
         log: bool = False,
         help: str = "",  # noqa: A002 - the word that authors expect
+        label: str = "",
     ) -> None:
         for name, value in (
             ("lo", lo),
@@ -54,6 +57,7 @@ class Range:
             ("unit", unit),
             ("log", log),
             ("help", help),
+            ("label", label),
         ):
             object.__setattr__(self, name, value)
 
@@ -63,16 +67,19 @@ class Choice:
     """One of several words.
 
     Args:
-        options: the words, in the order in which they are offered.
+        options: the words, in the order in which they are offered; none for a switch.
         help: a sentence about the parameter.
+        label: what the control is called; by default the parameter's name.
     """
 
     options: tuple[str, ...]
     help: str
+    label: str
 
-    def __init__(self, *options: str, help: str = "") -> None:  # noqa: A002 - as in Range
+    def __init__(self, *options: str, help: str = "", label: str = "") -> None:  # noqa: A002 - as in Range
         object.__setattr__(self, "options", options)
         object.__setattr__(self, "help", help)
+        object.__setattr__(self, "label", label)
 
 
 class Param(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +95,12 @@ class Param(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log: bool = False
     options: tuple[str, ...] = ()
     help: str = ""
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """What its control is called: the author's label, else its name in words."""
+        return self.label or self.name.replace("_", " ")
 
     @property
     def takes(self) -> str:
