@@ -17,6 +17,7 @@ BASE_FONT_PX = 28
 CANVAS_HEIGHT_PX = 720
 FONT_PX_BOUNDS = (18, 84)
 CANVAS_WIDTH_BOUNDS = (360, 2880)
+MAX_BUDGET_BYTES = 100_000_000
 THEME = "talk"  # the one that comes along, in light and in dark
 
 Mode = Literal["light", "dark", "auto"]
@@ -52,6 +53,8 @@ class FrontMatter:
     footer: str = ""
     paginate: bool = True
     demos: str = "demos"
+    figure_budget_bytes: int = 200_000
+    deck_budget_bytes: int = 1_500_000
     go: str = ""
     notes_in_comments: bool = False
     reveal: dict[str, Any] = field(default_factory=dict)
@@ -169,6 +172,19 @@ def read_duration(text: str) -> int:
     if not seconds:
         raise TalkError(f"duration cannot be '{text}'", hint="accepted: 40min, 1h, 1h30min, 40:00")
     return seconds
+
+
+def read_size(text: str) -> int:
+    """Bytes: `300 kB`, `2 MB`.
+
+    Raises:
+        TalkError: the text is not of that form, or out of bounds.
+    """
+    found = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*(kB|MB)\s*", text)
+    size = round(float(found[1]) * {"kB": 1e3, "MB": 1e6}[found[2]]) if found else 0
+    if not 10_000 <= size <= MAX_BUDGET_BYTES:
+        raise TalkError(f"a budget cannot be '{text}'", hint="accepted: 10 kB to 100 MB, as in 300 kB")
+    return size
 
 
 _FONT_FORMS = "accepted: +6 or -2 (pixels added to 28), 110%"
@@ -311,6 +327,8 @@ _READERS: Mapping[str, Callable[[_Given], dict[str, Any]]] = {
     "agenda": _flag("agenda"),
     "paginate": _flag("paginate"),
     "demos": _demos,
+    "figure-budget": _placed(read_size, "figure_budget_bytes"),
+    "deck-budget": _placed(read_size, "deck_budget_bytes"),
     "notes": _choice("notes_in_comments", {"comments": True}),
     "reveal": _reveal,
 }

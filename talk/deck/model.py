@@ -51,6 +51,9 @@ __all__ = [
 NoteLevel = Literal["private", "plain", "public"]
 
 
+StepsMode = Literal["fragments", "slider", "all"]
+
+
 @dataclass(frozen=True, slots=True)
 class DemoCall:
     """A demo block: which demo, with which settings, still as text.
@@ -58,7 +61,8 @@ class DemoCall:
     `id` is the figure's id in the page: the author's, else the name, else
     `name-2` and so on. `settings` holds the parameters; the reserved keys
     (`caption`, `alt`, `height`, `print`, ...) are in `options`. `font` is in
-    pixels added to what holds around the block.
+    pixels added to what holds around the block. `steps` says how moments come one after
+    another on the slide: with the clicker, by a slider, or all at once.
     """
 
     id: str
@@ -68,6 +72,7 @@ class DemoCall:
     span: Span
     font: int = 0
     classes: tuple[str, ...] = ()
+    steps: StepsMode = "fragments"
 
 
 @dataclass(frozen=True, slots=True)

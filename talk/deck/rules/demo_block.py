@@ -7,10 +7,11 @@ import re
 from markdown_it.token import Token
 
 from talk.deck.attributes import LEADING, Attributes, font_step, parse_attributes
-from talk.deck.model import DemoCall
+from talk.deck.model import DemoCall, StepsMode
 from talk.deck.raw_yaml import read_yaml
-from talk.errors import Span, TalkError
+from talk.errors import Span, TalkError, did_you_mean
 
+STEPS_MODES: dict[str, StepsMode] = {"fragments": "fragments", "slider": "slider", "all": "all"}
 RESERVED = ("print", "caption", "alt", "controls", "compare", "height", "id")
 _INFO = re.compile(r"demo(?:\s+(?P<name>[^\s{]+))?\s*(?P<braces>\{.*\})?\s*$", re.DOTALL)
 
@@ -26,7 +27,7 @@ def read_demo(token: Token, attributes: Attributes, span: Span) -> DemoCall:
         raise TalkError(f"'{found['name']}' cannot be the name of a demo", span, "it is a function's name")
     both = _braces(found["braces"], span).over(attributes)
     for key in both.pairs:
-        if key != "font":
+        if key not in ("font", "steps"):
             raise TalkError(
                 f"'{key}' does not belong into the braces of a demo",
                 span,
@@ -45,7 +46,15 @@ def read_demo(token: Token, attributes: Attributes, span: Span) -> DemoCall:
         span=span,
         font=font_step(both.pairs["font"], span) if "font" in both.pairs else 0,
         classes=both.classes,
+        steps=_steps(both.pairs.get("steps", "fragments"), span),
     )
+
+
+def _steps(text: str, span: Span) -> StepsMode:
+    if text not in STEPS_MODES:
+        hint = did_you_mean(text, STEPS_MODES) or f"accepted: {', '.join(STEPS_MODES)}"
+        raise TalkError(f"steps cannot be '{text}'", span, hint)
+    return STEPS_MODES[text]
 
 
 def _braces(text: str | None, span: Span) -> Attributes:
