@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from talk.chart.controls import ControlView
 from talk.chart.describe import alt_text, status_text
 from talk.chart.model import Result, StepsData
 from talk.chart.size import BASE_FONT_PX, PAPER_TEXT_PX, PAPER_WIDTH_PX, paper_size, slide_size
@@ -29,6 +30,8 @@ class Figure:
     variables, `role="img"` with the alt text as its label. `paper` holds the drawings for the handout, one or
     one for each print state; their text has a size of its own. All ids begin with `id`.
     `status` is the finding in a sentence, `table` has at most 50 rows, `csv` is complete.
+    `states` is the JSON from which the page draws all states, empty where there is only one; `controls` move
+    among them, in the order of the grid, and `compare` keeps one behind the next.
     """
 
     id: str
@@ -41,6 +44,9 @@ class Figure:
     csv: bytes
     width_px: int
     height_px: int
+    states: str = ""
+    controls: tuple[ControlView, ...] = ()
+    compare: bool = False
 
     @property
     def csv_name(self) -> str:
