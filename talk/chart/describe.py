@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from talk.chart.format import show_number, with_unit
-from talk.chart.model import ChartData, Result, Series, StepsData
+from talk.chart.model import ChartData, Column, Graph, Queue, Result, Series, StepsData
 from talk.chart.table import Values, chart_columns
 
 MAX_ALT_CHARS = 150
@@ -16,6 +16,8 @@ _KINDS = {
     "bars": "Bar chart",
     "points": "Dot plot",
 }
+
+_STEP_KINDS: dict[type, str] = {Column: "memory diagram", Graph: "object graph", Queue: "queue diagram"}
 
 
 def alt_text(result: Result) -> str:
@@ -82,7 +84,9 @@ def _kind(chart: ChartData) -> str:
 
 def _steps_kind(steps: StepsData) -> str:
     count = len(steps.steps)
-    return f"{count} memory diagrams in a row" if count > 1 else "A memory diagram"
+    kinds = {type(part) for step in steps.steps for part in step.parts}
+    word = _STEP_KINDS[kinds.pop()] if len(kinds) == 1 else "diagram"
+    return f"{count} {word}s in a row" if count > 1 else f"{'An' if word[0] in 'aeiou' else 'A'} {word}"
 
 
 def _fitted(starts: list[str], finding: str) -> str:

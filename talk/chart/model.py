@@ -184,18 +184,72 @@ class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gone: bool = False
 
 
-class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Column(msgspec.Struct, frozen=True, tag="column", forbid_unknown_fields=True):
     """A stretch of memory, drawn from top to bottom."""
 
     title: str
     boxes: tuple[Box, ...]
 
 
+class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An object of a graph, or a root: its name, its colour while marked, the names of what it refers to.
+
+    `at` is its column and row where the author has chosen them. `mark` is `changed` where the colour differs
+    from the step before, `fresh` holds what it refers to since then. `gone` draws it dashed.
+    """
+
+    name: str
+    colour: Literal["", "white", "grey", "black"] = ""
+    to: tuple[str, ...] = ()
+    at: tuple[float, float] | None = None
+    mark: Literal["", "changed"] = ""
+    gone: bool = False
+    root: bool = False
+    fresh: tuple[str, ...] = ()
+
+
+class Graph(msgspec.Struct, frozen=True, tag="graph", forbid_unknown_fields=True):
+    """Objects and what they refer to."""
+
+    title: str
+    nodes: tuple[Node, ...]
+
+
+class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in a queue; `new` or `moved` since the step before."""
+
+    text: str
+    mark: Literal["", "new", "moved"] = ""
+
+
+class Queue(msgspec.Struct, frozen=True, tag="queue", forbid_unknown_fields=True):
+    """A row of places, the next one first. Without `slots` it has no places but those that are taken."""
+
+    title: str
+    items: tuple[Item, ...]
+    slots: int | None = None
+
+
+Part = Column | Graph | Queue
+
+
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Memory at one moment, and a sentence about it."""
+    """One moment: a sentence about it, and the parts of its picture."""
 
     caption: str
-    columns: tuple[Column, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Column))
+
+    @property
+    def graphs(self) -> tuple[Graph, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Graph))
+
+    @property
+    def queues(self) -> tuple[Queue, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Queue))
 
     @property
     def keyed(self) -> dict[str, Cell]:
@@ -207,9 +261,14 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             for cell in box.cells
         }
 
+    @property
+    def named(self) -> dict[str, Node]:
+        """Every object of its graphs by its name."""
+        return {node.name: node for graph in self.graphs for node in graph.nodes}
+
 
 class StepsData(msgspec.Struct, frozen=True, tag="steps", forbid_unknown_fields=True):
-    """A row of memory diagrams, first moment first."""
+    """A row of diagrams, first moment first."""
 
     steps: tuple[Step, ...]
     finding: str = ""

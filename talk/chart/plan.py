@@ -205,6 +205,6 @@ def _shortened(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         return msgspec.structs.replace(column, boxes=tuple(box_cut(box) for box in column.boxes))
 
     return tuple(
-        msgspec.structs.replace(step, columns=tuple(column_cut(column) for column in step.columns))
+        msgspec.structs.replace(step, parts=tuple(column_cut(column) for column in step.columns))
         for step in steps
     )

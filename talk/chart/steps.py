@@ -1,64 +1,27 @@
-"""`Steps`: memory at several moments, as a demo returns it. No pixels."""
+"""`Steps`: diagrams of several moments, as a demo returns them. No pixels."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self
+from collections import Counter
+from collections.abc import Iterator
+from typing import Self
 
-import msgspec
-
-from talk.chart import model
+from talk.chart.changes import resolved
+from talk.chart.model import Column, Graph, Part, Step, StepsData
+from talk.chart.parts import box, cell, column, graph, node, queue, root
 from talk.chart.values import text
-from talk.errors import TalkError, did_you_mean
+from talk.errors import TalkError
 
-MAX_STEPS = 12
-MAX_CELLS = 60  # in one step
+__all__ = ["Steps", "box", "cell", "column", "graph", "node", "queue", "root"]
 
-CellMark = str
-
-
-def cell(
-    name: str, value: Any = "", *, address: int | str = "", to: str = "", mark: CellMark = ""
-) -> model.Cell:
-    """A word of memory.
-
-    Args:
-        name: the variable that lives there.
-        value: what it holds, as it is shown.
-        address: where it is; a number is written in hexadecimal.
-        to: the key of the cell it points to: `"box.cell"`, or the cell's name where only one has it.
-        mark: `"changed"` or `"stale"`; a value that differs from the step before is marked by itself.
-    """
-    if mark not in ("", "changed", "stale"):
-        raise TalkError(f"cell '{name}': mark is changed or stale, not {mark!r}")
-    shown = f"{address:#x}" if isinstance(address, int) else text("cell", address)
-    return msgspec.convert(
-        {
-            "name": text("cell", name),
-            "value": text("cell", str(value)),
-            "address": shown,
-            "to": to,
-            "mark": mark,
-        },
-        model.Cell,
-    )
-
-
-def box(name: str, *cells: model.Cell, gone: bool = False) -> model.Box:
-    """Cells that belong together: the frame of a call, or an object on the heap.
-
-    A box that is `gone` (freed, or left behind by a move) is drawn dashed.
-    """
-    return model.Box(text("box", name), tuple(cells), gone)
-
-
-def column(title: str, *boxes: model.Box) -> model.Column:
-    """A stretch of memory with a title ("stack", "heap"), drawn from top to bottom."""
-    return model.Column(text("column", title), tuple(boxes))
+MAX_STEPS = 24
+MAX_CELLS = 60  # cells, objects and places that are drawn in one step
+MAX_ITEMS = 600  # in all queues of one step; what is not drawn is counted
+DRAWN_ITEMS = 10  # of one queue, at most
 
 
 class Steps:
-    """Memory at several moments, drawn side by side; what changes between two of them is marked.
+    """Diagrams of several moments; what changes from one to the next is marked.
 
     Steps()
         .step("before the call", column("stack", box("main", cell("count", 10, address=0xc00004af10))))
@@ -69,23 +32,23 @@ class Steps:
     """
 
     def __init__(self) -> None:
-        self._steps: list[model.Step] = []
+        self._steps: list[Step] = []
         self._finding = ""
 
-    def step(self, caption: str, *columns: model.Column) -> Self:
-        """Memory at the next moment.
+    def step(self, caption: str, *parts: Part) -> Self:
+        """The next moment.
 
         Args:
             caption: what happens here, in a few words.
-            columns: one or two stretches of memory, left to right.
+            parts: stretches of memory (`column`) and graphs of objects (`graph`), left to right; queues
+                (`queue`) lie below each other.
 
         Raises:
-            TalkError: an arrow leads to no cell, two cells share a key, or there is too much to draw.
+            TalkError: an arrow leads nowhere, two things share a name, or there is too much to draw.
         """
-        step = model.Step(text("step", caption), tuple(columns))
-        _check_size(step, len(self._steps))
-        before = self._steps[-1] if self._steps else None
-        self._steps.append(_resolved(step, before))
+        step = Step(text("step", caption), tuple(parts))
+        _check(step, len(self._steps))
+        self._steps.append(resolved(step, self._steps[-1] if self._steps else None))
         return self
 
     def says(self, finding: str) -> Self:
@@ -94,9 +57,9 @@ class Steps:
         return self
 
     @property
-    def data(self) -> model.StepsData:
+    def data(self) -> StepsData:
         """The diagrams as a value."""
-        return model.StepsData(tuple(self._steps), self._finding)
+        return StepsData(tuple(self._steps), self._finding)
 
     def __len__(self) -> int:
         return len(self._steps)
@@ -105,54 +68,37 @@ class Steps:
         return f"Steps({len(self)} steps)"
 
 
-def _check_size(step: model.Step, before: int) -> None:
+def _check(step: Step, before: int) -> None:
     if before >= MAX_STEPS:
         raise TalkError(f"more than {MAX_STEPS} steps", hint="show fewer moments")
+    count = sum(_drawn(part) for part in step.parts)
+    if count > MAX_CELLS:
+        raise TalkError(f"step '{step.caption}' has {count} cells, at most {MAX_CELLS} can be read")
+    waiting = sum(len(queue.items) for queue in step.queues)
+    if waiting > MAX_ITEMS:
+        raise TalkError(f"step '{step.caption}' has {waiting} items in queues, at most {MAX_ITEMS}")
+    for kind, name, hint in _names(step):
+        raise TalkError(f"step '{step.caption}' has two {kind} '{name}'", hint=hint)
+
+
+def _drawn(part: Part) -> int:
+    if isinstance(part, Column):
+        return sum(len(box.cells) for box in part.boxes)
+    if isinstance(part, Graph):
+        return len(part.nodes)
+    return min(max(len(part.items), part.slots or 0), DRAWN_ITEMS)
+
+
+def _names(step: Step) -> Iterator[tuple[str, str, str]]:
+    """What is there twice: its kind, its name, the way out."""
     cells = [
         f"{box.name}.{cell.name}" for column in step.columns for box in column.boxes for cell in box.cells
     ]
-    if len(cells) > MAX_CELLS:
-        raise TalkError(f"step '{step.caption}' has {len(cells)} cells, at most {MAX_CELLS} can be read")
-    twice = next((key for key in cells if cells.count(key) > 1), None)
-    if twice is not None:
-        raise TalkError(f"step '{step.caption}' has two cells '{twice}'", hint="give each box its own name")
-
-
-def _resolved(step: model.Step, before: model.Step | None) -> model.Step:
-    """The step with full keys on its arrows and a mark on what changed."""
-    known = before.keyed if before else None
-    columns = [
-        msgspec.structs.replace(
-            column,
-            boxes=tuple(
-                msgspec.structs.replace(box, cells=tuple(_cell(step, box, cell, known) for cell in box.cells))
-                for box in column.boxes
-            ),
-        )
-        for column in step.columns
-    ]
-    return msgspec.structs.replace(step, columns=tuple(columns))
-
-
-def _cell(
-    step: model.Step, box: model.Box, cell: model.Cell, before: dict[str, model.Cell] | None
-) -> model.Cell:
-    old = None if before is None else before.get(f"{box.name}.{cell.name}")
-    changed = old is not None and old.value != cell.value
-    mark = cell.mark or ("changed" if changed else "")
-    return msgspec.structs.replace(cell, to=_key(step, cell.to), mark=mark)
-
-
-def _key(step: model.Step, to: str) -> str:
-    keys: Sequence[str] = list(step.keyed)
-    if not to or to in keys:
-        return to
-    found = [key for key in keys if key.rpartition(".")[2] == to]
-    if len(found) == 1:
-        return found[0]
-    hint = (
-        f"say which: {', '.join(found)}"
-        if found
-        else did_you_mean(to, keys) or f"there are {', '.join(keys)}"
-    )
-    raise TalkError(f"step '{step.caption}': an arrow leads to '{to}'", hint=hint)
+    nodes = [node.name for graph in step.graphs for node in graph.nodes]
+    titles = [queue.title for queue in step.queues]
+    for kind, names, hint in (
+        ("cells", cells, "give each box its own name"),
+        ("objects", nodes, "give each its own name"),
+        ("queues", titles, "give each its own title"),
+    ):
+        yield from ((kind, name, hint) for name, times in Counter(names).items() if times > 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from talk.chart.format import decimals_for, show_exact, show_number
 from talk.chart.model import ChartData, Result, StepsData
+from talk.chart.step_rows import step_rows
 
 MAX_ROWS = 50
 _KEPT_EVENTS = 20  # rows with an event stay in the short table while there are no more
@@ -49,7 +50,7 @@ class Values:
 def short_table(result: Result, caption: str) -> Table:
     """At most 50 rows, evenly chosen with the first and the last; numbers as a reader sees them."""
     if isinstance(result, StepsData):
-        header, rows = _cells(result)
+        header, rows = step_rows(result)
         kept = [rows[index] for index in _even(len(rows), MAX_ROWS)]
         return Table(caption, header, tuple(kept), len(kept) == len(rows))
     keys, columns = chart_columns(result)
@@ -61,7 +62,7 @@ def short_table(result: Result, caption: str) -> Table:
 def full_csv(result: Result) -> bytes:
     """Every row, UTF-8, numbers in the units shown with all their digits."""
     if isinstance(result, StepsData):
-        return _written(*_cells(result))
+        return _written(*step_rows(result))
     keys, columns = chart_columns(result)
     rows = (tuple(column.exact(key) for column in columns) for key in keys)
     return _written(tuple(column.header for column in columns), rows)
@@ -125,19 +126,6 @@ def _even(count: int, most: int) -> list[int]:
     if count <= most:
         return list(range(count))
     return [round(index * (count - 1) / (most - 1)) for index in range(most)]
-
-
-def _cells(steps: StepsData) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    header = ("step", "place", "in", "name", "address", "value", "points to")
-    rows = [
-        (f"{number}. {step.caption}", column.title, box.name, cell.name, cell.address, cell.value, cell.to)
-        for number, step in enumerate(steps.steps, start=1)
-        for column in step.columns
-        for box in column.boxes
-        for cell in box.cells
-    ]
-    used = [index for index in range(len(header)) if any(row[index] for row in rows) or index == 0]
-    return tuple(header[i] for i in used), [tuple(row[i] for i in used) for row in rows]
 
 
 def _header(name: str, unit: str) -> str:

@@ -16,8 +16,22 @@ For the build, `catalog` loads such files, `bind` types a slide's settings, `wor
 """
 
 from talk.chart.chart import Chart
-from talk.chart.steps import Steps, box, cell, column
+from talk.chart.steps import Steps, box, cell, column, graph, node, queue, root
 from talk.demo.api import Demo, demo
 from talk.demo.params import Choice, Range
 
-__all__ = ["Chart", "Choice", "Demo", "Range", "Steps", "box", "cell", "column", "demo"]
+__all__ = [
+    "Chart",
+    "Choice",
+    "Demo",
+    "Range",
+    "Steps",
+    "box",
+    "cell",
+    "column",
+    "demo",
+    "graph",
+    "node",
+    "queue",
+    "root",
+]

@@ -59,9 +59,9 @@ def test_what_cannot_be_drawn_is_an_error(make, message) -> None:
 
 
 def test_there_is_an_end_to_the_steps() -> None:
-    """A strip of more than twelve moments is refused."""
+    """A strip of more than twenty-four moments is refused."""
     steps = Steps()
-    for _ in range(12):
+    for _ in range(24):
         steps.step("s", _stack(1))
-    with pytest.raises(TalkError, match="more than 12 steps"):
+    with pytest.raises(TalkError, match="more than 24 steps"):
         steps.step("s", _stack(1))
