@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from talk.deck.model import DemoCall
 from talk.render.assets import Links
+from talk.render.controls import payload, slider
 from talk.render.scale import add_style
 from talk.render.templates import Templates
 
@@ -58,12 +59,13 @@ def _render(
     *,
     on_paper: bool,
 ) -> Markup:
+    live = not on_paper and bool(figure.controls or (figure.moments and call.steps == "slider"))
     kept = thinned(len(figure.table.rows), PAPER_ROWS if on_paper else len(figure.table.rows))
     return templates.render(
         "figure.html.j2",
         call=call,
         figure=figure,
-        classes=" ".join(("demo", *call.classes)),
+        classes=" ".join(("demo", *(["live"] if live else []), *call.classes)),
         style=add_style(call.font),
         sheets=sheets,
         header=figure.table.header,
@@ -71,7 +73,21 @@ def _render(
         number=_number_marks(figure.table.rows, len(figure.table.header)),
         complete=figure.table.complete and len(kept) == len(figure.table.rows),
         on_paper=on_paper,
+        live=_live(call, figure, templates) if live else Markup(""),
+        data=payload(figure, "steps" if figure.moments else "chart")
+        if figure.states and live
+        else Markup(""),
+        moments=range(2, figure.moments + 1) if call.steps == "fragments" and not on_paper else range(0),
         csv=links.data(f"data/{figure.csv_name}"),
+    )
+
+
+def _live(call: DemoCall, figure: Figure, templates: Templates) -> Markup:
+    """The form with the figure's controls."""
+    steps = figure.moments if call.steps == "slider" else 0
+    sweeps = steps > 0 or any(control.kind == "slider" for control in figure.controls)
+    return templates.render(
+        "controls.html.j2", call=call, figure=figure, slider=slider, steps=steps, sweeps=sweeps
     )
 
 

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
 from talk.deck.model import DemoCall, Slide
+from talk.render.controls import ROW_EM, controls_rows
 from talk.render.scale import EDGE_SHARE, MINIMUM_PX, text_px
+
+if TYPE_CHECKING:
+    from talk.chart.controls import ControlView
 
 TOP_PX = 60
 FOOT_PX = 68
@@ -60,7 +66,15 @@ class _Place:
 
 
 def figure_space(
-    slide: Slide, call: DemoCall, *, canvas: tuple[int, int], font_px: float, words: tuple[str, ...] = ()
+    slide: Slide,
+    call: DemoCall,
+    *,
+    canvas: tuple[int, int],
+    font_px: float,
+    words: tuple[str, ...] = (),
+    controls: Sequence[ControlView] = (),
+    compare: bool = False,
+    steps: int = 0,
 ) -> Space:
     """The room for a demo's figure on its slide.
 
@@ -70,6 +84,9 @@ def figure_space(
         canvas: width and height of the slide in pixels.
         font_px: the deck's text size (28 + N).
         words: the lines of text below the figure (caption, status).
+        controls: those of the figure, which stand below it.
+        compare: whether there is a button to keep a curve.
+        steps: how many moments a slider goes through, 0 for none.
 
     Returns:
         The room: as wide as the column or the slide; as high as what is left, but at least 180 px.
@@ -82,6 +99,7 @@ def figure_space(
     place, taken, figures = _around(tree, call, page)
     free = canvas[1] - TOP_PX - FOOT_PX - taken - SPARE_EM * page.font_px
     height = free / max(1, figures) - _words_height(words, place)
+    height -= _controls_height(controls, place, compare=compare, steps=steps)
     return Space(round(place.width_px), _given_height(call) or max(LEAST_PX, round(height)), here)
 
 
@@ -181,6 +199,15 @@ def _words_height(words: tuple[str, ...], place: _Place) -> float:
     places = [beside, *[place] * len(words)]
     lines = sum(at.lines(len(text), WORDS_EM) for at, text in zip(places, words, strict=False) if text)
     return (lines * LINE + 0.4) * place.size_px(WORDS_EM) if lines else 0.0
+
+
+def _controls_height(controls: Sequence[ControlView], place: _Place, *, compare: bool, steps: int) -> float:
+    """The rows of controls below a figure, and the gap above them."""
+    if not controls and not steps:
+        return 0.0
+    em = place.size_px(WORDS_EM)
+    rows = controls_rows(controls, compare=compare, steps=steps, width_em=place.width_px / em)
+    return (rows * ROW_EM + 0.4) * em
 
 
 def _letters(node: SyntaxTreeNode) -> int:
