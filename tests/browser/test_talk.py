@@ -9,30 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from talk.cli import run
-
 ROOT = Path(__file__).parents[2]
 GEOMETRY = (Path(__file__).parent / "geometry.js").read_text(encoding="utf-8")
 SHOW = (Path(__file__).parent / "show.js").read_text(encoding="utf-8")
 SHAPES = [("16:9", "+0"), ("16:9", "+6"), ("4:3", "+0"), ("4:3", "+6")]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="session")
-def talk_page(tmp_path_factory: pytest.TempPathFactory, browser_path: str) -> Callable[..., Path]:
-    """The talk's index.html in a shape and size; each is built once."""
-    built: dict[tuple[str, str], Path] = {}
-
-    def build(aspect: str = "16:9", font: str = "+6") -> Path:
-        if (aspect, font) not in built:
-            out = tmp_path_factory.mktemp("talk")
-            words = ["build", str(ROOT / "slides"), "-o", str(out), "--aspect", aspect, "--font", font]
-            assert run(words) == 0
-            built[aspect, font] = out / "index.html"
-        return built[aspect, font]
-
-    return build
 
 
 def opened(page: Page, path: Path, query: str = "", width: int = 1280) -> Page:
