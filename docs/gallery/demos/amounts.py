@@ -26,7 +26,8 @@ def compression(level: Annotated[Literal["fast", "best"], Choice(label="level")]
         .bars([len(each) for each in texts.values()], "plain", tone="muted")
         .bars(packed, "packed", tone="accent")
         .says(
-            f"Log lines shrink to {packed[0] / len(texts['log lines']):.0%}, noise to {packed[2] / 30_000:.0%}."
+            f"Log lines shrink to {packed[0] / len(texts['log lines']):.0%}, "
+            f"noise to {packed[2] / 30_000:.0%}."
         )
     )
 
@@ -89,13 +90,12 @@ def rush(weekend: Annotated[bool, Choice(label="weekend")] = False) -> Chart:
         900 * np.exp(-(((hours - noon + 12) % 24 - 12) ** 2) / 18) * (0.55 if weekend else 1) + 40
         for noon in regions.values()
     ]
-    busiest = int(np.argmax(np.sum(rows, axis=0)))
+    total = np.sum(rows, axis=0)
+    busiest = int(np.argmax(total))
     return (
         Chart(x=hours, x_unit="h", x_label="hour, UTC", lanes=list(regions))
         .heat(rows, "requests", unit="req/s")
-        .says(
-            f"The busiest hour is {busiest} o'clock UTC with {float(np.sum(rows, axis=0)[busiest]):.0f} requests/s."
-        )
+        .says(f"The busiest hour is {busiest} o'clock UTC with {float(total[busiest]):.0f} requests/s.")
     )
 
 

@@ -16,15 +16,14 @@ def waiting(
 ) -> Chart:
     """How long a request waits when a service is loaded."""
     load = np.linspace(0.02, 0.98, 120)
+    at_80 = 1 + _waiting_share(servers, 0.8) / (servers * 0.2)
     queued = [_waiting_share(servers, each) / (servers * (1 - each)) for each in load]
     return (
         Chart(x=load, x_show="%", x_label="load", y_label="times the work itself", y_range=(0, 12))
         .line([min(1 + each, 12) for each in queued], "answer", tone="accent")
         .line([min(each, 12) for each in queued], "waiting")
         .hline(2, "twice as long")
-        .says(
-            f"{servers} servers at 80 % load: an answer takes {1 + float(np.interp(0.8, load, queued)):.2f} times."
-        )
+        .says(f"{servers} servers at 80 % load: an answer takes {at_80:.2f} times the work.")
     )
 
 
@@ -60,7 +59,8 @@ def growth(
         .panel(y_label="copied", y_unit="items", y_range=(0, 11_000), share=0.7)
         .step(copied, "copied", tone="accent")
         .says(
-            f"A factor of {factor:g} copies {total:,} items for 1,000 appends and leaves {held - 1000:,} places free."
+            f"A factor of {factor:g} copies {total:,} items for 1,000 appends "
+            f"and leaves {held - 1000:,} places free."
         )
     )
 
@@ -82,7 +82,8 @@ def search(
         .line(np.full(len(items), 3 * comparison_ns), "hash table")
         .vline(1e6, "a million")
         .says(
-            f"A million items: {5e5 * comparison_ns / 1e6:.3g} ms one by one, {20 * comparison_ns:.3g} ns by halves."
+            f"A million items: {5e5 * comparison_ns / 1e6:.3g} ms one by one, "
+            f"{20 * comparison_ns:.3g} ns by halves."
         )
     )
 

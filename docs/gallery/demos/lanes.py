@@ -31,8 +31,8 @@ def pipeline(
     )  # fmt: skip
     for label, least, most in (("short", 0, 4), ("long", 4, 99)):
         own = [each for each in placed if least < each[2] - each[1] <= most]
-        lane, start, end, number = (list(column) for column in zip(*own, strict=True))
-        chart.spans(lane, start, end, label, text=[f"#{each}" for each in number])
+        lane, starts, ends, numbers = (list(each) for each in zip(*own, strict=True))
+        chart.spans(lane, starts, ends, label, text=[f"#{each}" for each in numbers])
     done = max(end for _, _, end, _ in placed)
     return chart.events([done], ["done"], [0]).says(
         f"{workers} workers need {done} min; the work alone is {sum(lengths) / workers:.1f} min each."
