@@ -16,10 +16,15 @@ __all__ = ["BASE_FONT_PX", "Figure", "PaperFigure", "Table", "figure", "slide_si
 
 @dataclass(frozen=True, slots=True)
 class PaperFigure:
-    """One drawing on paper: its SVG and, where there are several, the state that it shows."""
+    """One drawing on paper: its SVG and, where there are several, the state that it shows.
+
+    Then it also brings that state's sentence and its own numbers.
+    """
 
     svg: str
     label: str = ""
+    status: str = ""
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
