@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from talk.chart.figure import PaperFigure
 from talk.chart.table import Table
 from talk.render.figures import thinned
 
@@ -47,3 +48,20 @@ def test_rows_are_thinned_evenly() -> None:
     """First and last stay; few rows stay all."""
     assert thinned(3, 12) == [0, 1, 2]
     assert thinned(101, 5) == [0, 25, 50, 75, 100]
+
+
+def test_each_state_on_paper_brings_its_own_words(make: SimpleNamespace, render: Render) -> None:
+    """Where several states stand side by side, each has its drawing, its sentence and its table."""
+    table = make.figure().table
+    states = tuple(
+        PaperFigure("<svg></svg>", f"GOGC = {gogc}", f"The goal is {gogc} MiB.", table) for gogc in (50, 200)
+    )
+    figure = replace(make.figure(), paper=states)
+    slide = make.slide("a", tokens=[make.token("demo", call=make.call())])
+    (shown,) = render(make.deck(slide), {"heap": figure}, handout=True).xpath("//figure")
+    said = shown.xpath('.//output//*[@class="finding"]')
+    assert [" ".join(each.text_content().split()) for each in said] == [
+        "GOGC = 50 The goal is 50 MiB.",
+        "GOGC = 200 The goal is 200 MiB.",
+    ]
+    assert shown.xpath(".//table/caption/text()") == ["The numbers: GOGC = 50", "The numbers: GOGC = 200"]
