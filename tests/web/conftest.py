@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
+from py_mini_racer import MiniRacer
 
 from talk import webfiles
+
+# V8 alone has no URLSearchParams: enough of one for `name=value` pairs, decoded as the standard says.
+PARAMETERS = """
+globalThis.URLSearchParams = class {
+  constructor(search) {
+    const pairs = search.replace(/^\\?/, "").split("&").map((pair) => pair.split("="));
+    const decoded = (value) => decodeURIComponent(value.replace(/\\+/g, " "));
+    this.all = new Map(pairs.map(([name, value = ""]) => [name, decoded(value)]));
+  }
+  get(name) { return this.all.has(name) ? this.all.get(name) : null; }
+};
+"""
 
 SLIDES = """
 <section id="start" data-section=""><div class="page"><h1>Small deck</h1></div></section>
@@ -39,6 +55,30 @@ PAGE = """<!doctype html>
 <script type="application/json" id="talk-config">{config}</script>
 <script>{reveal}</script><script>{notes}</script><script>{talk}</script></body></html>
 """
+
+
+@pytest.fixture(scope="session")
+def call() -> Callable[..., Any]:
+    """Calls a function of the script by name, in V8 without any page."""
+    engine = MiniRacer()
+    engine.eval(PARAMETERS + webfiles.read_text("talk.js"))
+
+    def function(name: str, *arguments: Any) -> Any:
+        values = ",".join(json.dumps(each) for each in arguments)
+        return json.loads(str(engine.eval(f"JSON.stringify(talk.pure.{name}({values}))")))
+
+    return function
+
+
+@pytest.fixture(scope="session")
+def payloads() -> ModuleType:
+    """The builders of `payloads.py`, which lies on no path that Python imports from."""
+    spec = importlib.util.spec_from_file_location("payloads", Path(__file__).with_name("payloads.py"))
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

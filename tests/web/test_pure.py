@@ -1,39 +1,11 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from py_mini_racer import MiniRacer
-
-from talk import webfiles
 
 Call = Callable[..., Any]
-# V8 alone has no URLSearchParams: enough of one for `name=value` pairs, decoded as the standard says.
-PARAMETERS = """
-globalThis.URLSearchParams = class {
-  constructor(search) {
-    const pairs = search.replace(/^\\?/, "").split("&").map((pair) => pair.split("="));
-    const decoded = (value) => decodeURIComponent(value.replace(/\\+/g, " "));
-    this.all = new Map(pairs.map(([name, value = ""]) => [name, decoded(value)]));
-  }
-  get(name) { return this.all.has(name) ? this.all.get(name) : null; }
-};
-"""
-
-
-@pytest.fixture(scope="module")
-def call() -> Call:
-    """Calls a function of the script by name, in V8 without any page."""
-    engine = MiniRacer()
-    engine.eval(PARAMETERS + webfiles.read_text("talk.js"))
-
-    def function(name: str, *arguments: Any) -> Any:
-        values = ",".join(json.dumps(each) for each in arguments)
-        return json.loads(str(engine.eval(f"JSON.stringify(talk.pure.{name}({values}))")))
-
-    return function
 
 
 @pytest.mark.parametrize(

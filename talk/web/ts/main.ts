@@ -3,12 +3,13 @@
 import type { RevealConfig } from "reveal.js";
 import { lightCode } from "./code";
 import type { Deck } from "./deck";
-import { fitSlide, largest } from "./fit";
-import { bindFocus, windowTitle } from "./focus";
-import { belongsToControl, bindKeys, holder, sizeStep } from "./keys";
+import { fitSlide } from "./fit";
+import { bindFocus } from "./focus";
+import { belongsToControl, bindKeys, holder } from "./keys";
 import { Look } from "./look";
-import { addProgress, parts, shownFrac } from "./progress";
-import { BASE_PX, type Mode, fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
+import { addProgress } from "./progress";
+import { pure } from "./pure";
+import { BASE_PX, type Mode } from "./query";
 import { isReceiver, shareLook } from "./speaker";
 import { bindViews, freeReaders, openAt } from "./views";
 
@@ -100,21 +101,6 @@ function pageConfig(): PageConfig {
   const text = document.getElementById("talk-config")?.textContent;
   return { width: 1280, height: 720, ...(text ? (JSON.parse(text) as Partial<PageConfig>) : {}) };
 }
-
-// The functions that need no page are tested without one.
-const pure = {
-  belongsToControl,
-  fontForQuery,
-  fontFromQuery,
-  largest,
-  modeFromQuery,
-  parts,
-  shownFrac,
-  sizeStep,
-  stepped,
-  windowTitle,
-  withParameter,
-};
 
 if (typeof document === "undefined") {
   globalThis.talk = { pure };

@@ -1,0 +1,128 @@
+// The states of a figure: the product of its parameters' stops, and how the address names them.
+
+import type { Param, Value } from "./payload";
+import { withParameter } from "./query";
+
+/** The stop of each parameter, in their order. */
+export type Place = readonly number[];
+
+/** What a word asks of a parameter: a stop, or nothing, with the reason. */
+export type Asked = { stop: number } | { refused: string };
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** The place that the build shows first. */
+export function firstPlace(params: readonly Param[]): number[] {
+  return params.map((param) => param.at);
+}
+
+/** The number of a state: row by row, the first parameter slowest. */
+export function stateNumber(params: readonly Param[], place: Place): number {
+  return params.reduce((number, param, index) => number * param.stops.length + (place[index] ?? 0), 0);
+}
+
+/** Whether every parameter has the stop that the place names. */
+export function isPlace(params: readonly Param[], place: unknown): place is number[] {
+  if (!Array.isArray(place) || place.length !== params.length) return false;
+  return params.every((param, index) => isIndex(place[index], param.stops.length));
+}
+
+/** Whether it is an integer from 0, below `count`. */
+export function isIndex(value: unknown, count: number): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
+}
+
+/** The stop nearest to a number; by ratio where the stops themselves lie so. */
+export function nearestStop(stops: readonly Value[], value: number): number {
+  const numbers = stops.map(Number);
+  const byRatio = value > 0 && liesByRatio(numbers);
+  const apart = (stop: number) => Math.abs(byRatio ? Math.log(stop / value) : stop - value);
+  return numbers.reduce((best, stop, index) => (apart(stop) < apart(numbers[best] as number) ? index : best), 0);
+}
+
+/** Whether the stops lie more evenly by ratio than by difference. */
+export function liesByRatio(stops: readonly number[]): boolean {
+  if (stops.length < 3 || stops.some((stop) => stop <= 0)) return false;
+  return unevenness(stops.map(Math.log)) < unevenness(stops) - 1e-9;
+}
+
+/** The number of the parameter that Play moves: the first slider; -1 if there is none. */
+export function primary(params: readonly Param[]): number {
+  return params.findIndex((param) => param.kind === "slider");
+}
+
+/** What a word (of a field or the address) asks for: the nearest stop, an option, `true` or `false`. */
+export function askedStop(param: Param, title: string, word: string): Asked {
+  const text = word.trim();
+  if (param.kind !== "slider") {
+    const stop = param.stops.findIndex((each) => String(each) === text);
+    return stop >= 0 ? { stop } : { refused: `${title} cannot be ${clipped(text)}` };
+  }
+  const low = Number(param.stops[0]);
+  const high = Number(param.stops[param.stops.length - 1]);
+  const value = NUMBER.test(text) ? Number(text) : NaN;
+  if (value >= low && value <= high) return { stop: nearestStop(param.stops, value) };
+  return { refused: `${title} goes from ${withoutUnit(param, 0)} to ${param.labels[param.labels.length - 1] ?? high}` };
+}
+
+/** The state in words: `GOGC 100 %, lock mutex`. */
+export function placeInWords(params: readonly Param[], titles: readonly string[], place: Place): string {
+  return params
+    .map((param, index) => `${titles[index] ?? param.name} ${param.labels[place[index] ?? 0] ?? ""}`.trim())
+    .join(", ");
+}
+
+/** What the address says of a figure: words by name, as `?ID.name=word` gives them. */
+export function wordsInQuery(search: string, id: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const part of search.replace(/^\?/, "").split("&")) {
+    const [name = "", ...rest] = part.split("=");
+    const key = plain(name);
+    if (key.startsWith(`${id}.`)) found.set(key.slice(id.length + 1), plain(rest.join("=")));
+  }
+  return found;
+}
+
+/** The query with one of the figure's words set (null: left out); all else stays as it is written. */
+export function withWord(search: string, id: string, name: string, word: string | null): string {
+  const key = `${id}.${name}`;
+  const parts = search.replace(/^\?/, "").split("&");
+  const others = parts.filter((part) => part !== "" && plain(part.split("=")[0] ?? "") !== key);
+  const rest = others.length ? `?${others.join("&")}` : "";
+  return withParameter(rest, encoded(key), word === null ? null : encoded(word));
+}
+
+/** The query for a place: stops that are shown first are left out. */
+export function withPlace(search: string, id: string, params: readonly Param[], place: Place): string {
+  return params.reduce((query, param, index) => {
+    const stop = place[index] ?? param.at;
+    return withWord(query, id, param.name, stop === param.at ? null : String(param.stops[stop]));
+  }, search);
+}
+
+function unevenness(values: readonly number[]): number {
+  const [first = 0, last = 0] = [values[0], values[values.length - 1]];
+  const even = (index: number) => first + ((last - first) * index) / (values.length - 1);
+  return values.reduce((sum, value, index) => sum + Math.abs(value - even(index)), 0) / (last - first);
+}
+
+function withoutUnit(param: Param, stop: number): string {
+  const label = param.labels[stop] ?? String(param.stops[stop]);
+  return param.unit && label.endsWith(` ${param.unit}`) ? label.slice(0, -param.unit.length - 1) : label;
+}
+
+function clipped(text: string): string {
+  return text.length > 24 ? `${text.slice(0, 24)}…` : text;
+}
+
+function plain(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, " "));
+  } catch {
+    return text;
+  }
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/%20/g, "+");
+}

@@ -1,0 +1,37 @@
+// The functions that need no page: they are tested without one.
+
+import { endLabels, spread } from "./ends";
+import { largest } from "./fit";
+import { windowTitle } from "./focus";
+import { decimalsFor, showNumber } from "./format";
+import * as grid from "./grid";
+import { belongsToControl, sizeStep } from "./keys";
+import { marker } from "./paths";
+import { parts, shownFrac } from "./progress";
+import { fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
+import { inkPaths } from "./shapes";
+import { evenly, tableRows } from "./table";
+
+export const pure = {
+  ...grid,
+  wordsInQuery: (search: string, id: string) => [...grid.wordsInQuery(search, id)],
+  belongsToControl,
+  decimalsFor,
+  endLabels,
+  evenly,
+  fontForQuery,
+  fontFromQuery,
+  inkPaths,
+  largest,
+  marker,
+  modeFromQuery,
+  parts,
+  showNumber,
+  shownFrac,
+  sizeStep,
+  spread,
+  stepped,
+  tableRows,
+  windowTitle,
+  withParameter,
+};

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+Call = Callable[..., Any]
+
+
+def test_states_go_row_by_row(call: Call, payloads: ModuleType) -> None:
+    """The first parameter is the slowest, and every place has a number of its own."""
+    params = [payloads.slider("a", [1, 2, 3]), payloads.choice("b", ["x", "y"]), payloads.switch("c")]
+    places = [list(place) for place in itertools.product(range(3), range(2), range(2))]
+    assert [call("stateNumber", params, place) for place in places] == list(range(12))
+    assert call("stateNumber", [], []) == 0
+
+
+@pytest.mark.parametrize(
+    ("stops", "by_ratio"),
+    [
+        ([0, 25, 50, 75], False),
+        ([10, 20, 30], False),
+        ([25, 50, 64, 75, 100], False),
+        ([1, 2, 4, 8, 16], True),
+        ([1, 10, 100, 64_000], True),
+        ([16, 32, 65, 131, 262], True),
+        ([5], False),
+    ],
+)
+def test_whether_stops_lie_by_ratio(call: Call, stops: list[float], by_ratio: bool) -> None:
+    """Powers and what is rounded from them do; an even row with one more stop does not."""
+    assert call("liesByRatio", stops) == by_ratio
+
+
+@pytest.mark.parametrize(
+    ("stops", "value", "stop"),
+    [([0, 10, 20], 14, 1), ([0, 10, 20], 16, 2), ([1, 10, 100, 1000], 40, 2), ([1, 10, 100, 1000], 25, 1)],
+)
+def test_a_typed_value_goes_to_the_nearest_stop(
+    call: Call, stops: list[float], value: float, stop: int
+) -> None:
+    """Nearest by difference, or by ratio where the stops lie so."""
+    assert call("nearestStop", stops, value) == stop
+
+
+@pytest.mark.parametrize(
+    ("word", "asked"),
+    [
+        ("100", {"stop": 3}),
+        (" 1e2 ", {"stop": 3}),
+        ("+110.4", {"stop": 3}),
+        ("400", {"stop": 15}),
+        ("401", {"refused": "GOGC goes from 25 to 400 %"}),
+        ("-1", {"refused": "GOGC goes from 25 to 400 %"}),
+        ("", {"refused": "GOGC goes from 25 to 400 %"}),
+        ("0x40", {"refused": "GOGC goes from 25 to 400 %"}),
+        ("NaN", {"refused": "GOGC goes from 25 to 400 %"}),
+    ],
+)
+def test_what_a_slider_takes(call: Call, payloads: ModuleType, word: str, asked: dict[str, Any]) -> None:
+    """Numbers within its bounds; anything else is refused in words that name the bounds and the unit."""
+    param = payloads.slider("gogc", range(25, 425, 25), unit="%")
+    assert call("askedStop", param, "GOGC", word) == asked
+
+
+def test_what_options_and_switches_take(call: Call, payloads: ModuleType) -> None:
+    """An option by its name, a switch by true and false."""
+    lock, barrier = payloads.choice("lock", ["mutex", "atomic"]), payloads.switch("barrier")
+    assert call("askedStop", lock, "lock", "atomic") == {"stop": 1}
+    assert call("askedStop", barrier, "barrier", "true") == {"stop": 1}
+    assert call("askedStop", lock, "lock", "futex") == {"refused": "lock cannot be futex"}
+    assert call("askedStop", barrier, "barrier", "yes") == {"refused": "barrier cannot be yes"}
+
+
+def test_the_address_names_what_is_not_as_at_first(call: Call, payloads: ModuleType) -> None:
+    """Defaults are left out, what belongs to others stays as it is written, and it reads back."""
+    params = [payloads.slider("gogc", [25, 50, 100], at=2), payloads.choice("kind", ["a b", "ü&="])]
+    query = call("withPlace", "?font=+4&x=a%20b&other.gogc=1&gc.gogc=50", "gc", params, [1, 1])
+    assert query == "?font=+4&x=a%20b&other.gogc=1&gc.gogc=50&gc.kind=%C3%BC%26%3D"
+    assert call("wordsInQuery", query, "gc") == [["gogc", "50"], ["kind", "ü&="]]
+    assert call("withPlace", query, "gc", params, [2, 0]) == "?font=+4&x=a%20b&other.gogc=1"
+    assert call("wordsInQuery", "?gc.kind=a+b&gc.kind%=%E0%A4%A&%67c.gogc=1", "gc") == [
+        ["kind", "a b"],
+        ["kind%", "%E0%A4%A"],
+        ["gogc", "1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "place", [[0], [0, 2], [0, -1], [0, 0.5], [0, "1"], [0, None], "00", None, {"0": 0, "1": 0}]
+)
+def test_no_place_but_one_of_the_grid_is_taken(call: Call, payloads: ModuleType, place: object) -> None:
+    """What another window sends is checked in length, type and bounds."""
+    params = [payloads.slider("a", [1, 2, 3]), payloads.switch("b")]
+    assert not call("isPlace", params, place)
+    assert call("isPlace", params, [2, 1])
+
+
+def test_a_place_in_words(call: Call, payloads: ModuleType) -> None:
+    """Titles with the values as a reader sees them; the first slider is what Play moves."""
+    params = [payloads.switch("wb", on=True), payloads.slider("gogc", [25, 100], unit="%")]
+    assert call("placeInWords", params, ["barrier", "GOGC"], [1, 1]) == "barrier on, GOGC 100 %"
+    assert [call("primary", params), call("primary", params[:1])] == [1, -1]
