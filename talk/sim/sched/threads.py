@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from talk.sim.sched.entities import RUNNABLE, SYSCALL, G, M, P
+from talk.sim.sched.entities import RUNNABLE, RUNNING, SYSCALL, G, M, P
 from talk.sim.sched.runq import grab, take_batch
 from talk.sim.sched.state import SYSMON_DELAY_NS, Sched
 from talk.sim.sched.timers import next_deadline, poll, poll_by, run_expired
@@ -192,6 +192,9 @@ def exit_syscall(s: Sched, m: M, event: int) -> None:
         return
     p.g = g
     p.syscall_tick += 1
+    g.status = RUNNING
+    if s.record:
+        s.note(g, "running", p)
     s.turn(s, m, event)
 
 

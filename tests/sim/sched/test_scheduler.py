@@ -266,6 +266,21 @@ def forgets_a_run(go: sched.Go) -> Body:
     yield go.syscall(5)
 
 
+@pytest.mark.parametrize("procs", [1, 2])
+def test_whoever_has_a_p_after_a_system_call_computes_on_it(procs: int) -> None:
+    """A goroutine that keeps its P, or gets one at once, runs from there on: sysmon takes nothing from it."""
+
+    def main(go: sched.Go) -> Any:
+        yield go.syscall(5_000)
+        yield go.run(4 * MS)
+
+    trace = sched.run_goroutines(main, procs=procs)
+    after = [change for change in trace.states("main") if change.time_ns >= 5_000]
+    assert [change.state for change in after] == ["running", "dead"]
+    assert trace.slices[-1].state == "running"
+    assert trace.slices[-1].end_ns - trace.slices[-1].start_ns >= 4 * MS
+
+
 @pytest.mark.parametrize("main", [forgets_park, forgets_twice, forgets_at_the_end, forgets_a_run])
 def test_an_operation_that_was_not_yielded_is_found(main: Any) -> None:
     """A blocked goroutine that goes on is an author's mistake, and the error says which one."""
