@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from talk.sim.collector import Collector
-from talk.sim.errors import ScenarioError, require, require_int
+from talk.sim.errors import ScenarioError, require, require_between, require_int
 from talk.sim.gc_phases import Pauses
 from talk.sim.gc_program import Program
 from talk.sim.gc_trace import GCTrace
@@ -32,6 +32,7 @@ def run_gc(
     cycles: int | None = None,
     warm_up_cycles: int = 0,
     cpu_limiter: bool = True,
+    limiter_fill_frac: float = 0.0,
     pauses: Pauses = RECORDED_PAUSES,
     forced_ns: Sequence[int] = (),
     cpus: int | None = None,
@@ -47,6 +48,8 @@ def run_gc(
         cycles: end the run earlier, after this many cycles.
         warm_up_cycles: cycles that run before the trace (and its clock) begins.
         cpu_limiter: whether the limit on the collector's CPU time is in force.
+        limiter_fill_frac: how full its bucket is when the run begins (before the warm-up), 0 to 1: a full
+            one shows at once what a collector without enough room comes to after seconds.
         pauses: how long the world is stopped in each cycle: measured figures
             that only pass through; by default the medians of recorded cycles.
         forced_ns: when the program calls runtime.GC(), in order, from 0; one
@@ -76,7 +79,7 @@ def run_gc(
     controller = GCController(
         gogc=gogc, memory_limit=memory_limit_bytes, procs=procs, globals_size=workload.globals_bytes
     )
-    limiter = CPULimiter(procs) if cpu_limiter else None
+    limiter = _limiter(procs, limiter_fill_frac) if cpu_limiter else None
     collector = Collector(Program(workload, procs), controller, limiter, pauses, cpus)
     if warm_up_cycles:
         _warm_up(collector, warm_up_cycles)
@@ -84,6 +87,14 @@ def run_gc(
     while collector.now_ns < duration_ns and (cycles is None or len(collector.cycles) < cycles):
         collector.step(duration_ns)
     return collector.trace()
+
+
+def _limiter(procs: int, fill_frac: float) -> CPULimiter:
+    require_between("limiter_fill_frac", fill_frac, 0, 1)
+    limiter = CPULimiter(procs)
+    limiter.fill_ns = int(limiter.capacity_ns * fill_frac)
+    limiter.limiting = limiter.fill_ns == limiter.capacity_ns
+    return limiter
 
 
 def _warm_up(collector: Collector, cycles: int) -> None:

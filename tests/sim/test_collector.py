@@ -111,6 +111,25 @@ def test_limiter_takes_half_in_the_long_run(procs: int) -> None:
     assert share == pytest.approx(0.5, abs=0.005)
 
 
+@pytest.mark.parametrize("limit_mib", [48, 72, 100])
+def test_a_full_bucket_shows_the_long_run_at_once(limit_mib: int) -> None:
+    """Three cycles from a full bucket have the share and the peak that a cold one comes to after seconds."""
+    settings = {"gogc": None, "memory_limit_bytes": limit_mib * sim.MiB, "pauses": NO_PAUSES}
+    slow = sim.run_gc(steady(), duration_ns=8 * S, **settings)
+    quick = sim.run_gc(steady(), cycles=3, warm_up_cycles=3, limiter_fill_frac=1.0, **settings)
+    late = slow.time_ns > 5 * S
+    steps = np.diff(slow.time_ns[late])
+    share = float((slow.gc_cpu_frac[late][1:] * steps).sum() / steps.sum())
+    assert quick.gc_cpu_total_frac == pytest.approx(share, abs=0.02)
+    assert quick.peak_bytes == pytest.approx(slow.peak_bytes, rel=0.02)
+
+
+def test_a_bucket_is_between_empty_and_full() -> None:
+    """A filling beyond the bounds is refused."""
+    with pytest.raises(sim.ScenarioError, match=r"limiter_fill_frac is 1\.5"):
+        sim.run_gc(steady(), limiter_fill_frac=1.5)
+
+
 def test_off_without_a_limit_never_collects() -> None:
     """GOGC=off and no limit: no cycle, no goal, and the heap grows at the rate of the program."""
     trace = sim.run_gc(steady(), gogc=None, **SECOND)
