@@ -12,15 +12,13 @@ from __future__ import annotations
 
 from talk.sim.sched.entities import RUNNABLE, RUNNING, SYSCALL, P
 from talk.sim.sched.state import SYSMON_DELAY_NS, Sched
-from talk.sim.sched.threads import hand_off
+from talk.sim.sched.threads import NO_P, hand_off
 from talk.sim.units import MS
 
 LONGEST_DELAY_NS = 10 * MS
 LOOKS_BEFORE_DOUBLING = 50
 # forcePreemptNS: a time slice.
 SLICE_NS = 10 * MS
-# Where a goroutine is whose system call has cost it the P.
-NO_P = P(-1)
 # A P with nothing queued stays with its system call this long, if others are idle.
 SYSCALL_GRACE_NS = 10 * MS
 

@@ -20,6 +20,8 @@ from talk.sim.sched.timers import next_deadline, poll, poll_by, run_expired
 STEAL_ROUNDS = 4
 # Before it takes runnext from a P that runs, a thief waits: the owner is likely to run it at once.
 RUNNEXT_WAIT_NS = 3_000
+# Where a goroutine is whose system call has cost it the P.
+NO_P = P(-1)
 
 
 def wakep(s: Sched) -> None:
@@ -203,6 +205,8 @@ def _p_after_syscall(s: Sched, m: M) -> P | None:
     old = m.old_p
     if old is not None and old.m is not None and old.g is not None and old.g.status is SYSCALL:
         old.m.p = None
+        if s.record:
+            s.note(old.g, "loses its P", NO_P)
         s.acquire(m, old)
         return old
     if not s.idle:

@@ -80,7 +80,7 @@ def test_no_goroutine_is_lost_or_run_twice(program: dict[str, Any], seed: int) -
         assert states.get(change.goid) in follows[change.state], change
         states[change.goid], reasons[change.goid] = change.state, change.why
         on.pop(change.goid, None)
-        if change.state == "running":
+        if change.state in ("running", "syscall") and change.proc >= 0:
             assert change.proc not in on.values(), change
             on[change.goid] = change.proc
         assert sum(change.queued) == list(states.values()).count("runnable"), change
