@@ -1,35 +1,44 @@
-"""The collector over time, and what its two settings trade, from the simulator."""
+"""The collector over time: its pace, and who pays when it is late. From the simulator.
+
+Goal, trigger and assists follow `runtime/mgcpacer.go`, Go 1.27; 8 Ps, all busy. The rates are those of a
+plausible program: compare settings, not milliseconds. The sweep's own time is left out, and so not shown.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 import numpy as np
+from _thin import Rows, changes, corners, held, picked
 
 from talk import sim
 from talk.demo import Chart, Range, demo
 
 MS = 1_000_000
-S = 1000 * MS
-GOGC_STEPS = (25, 50, 100, 200, 400, 800)
 WARM_UP_CYCLES = 8
-SHOWN_MS = 800
-# The bucket holds one second a P and fills at half of that rate or less: later the share stands still.
-LIMITER_SETTLES_NS = 3 * S
+SHOWN_MS = 1000
+BURST_AT_MS, BURST_FOR_MS, BURST_SHOWN_MS = 150, 100, 400
+BURST_LIVE_BYTES, BURST_ALLOC_RATE = 64 * sim.MiB, 64
+BURST_WARM_UP_CYCLES = 3
 
 
 @demo
 def gc_pacing(
-    gogc: Annotated[int, Range(25, 400, step=25, unit="%")] = 100,
-    live_mib: Annotated[int, Range(16, 256, step=16, unit="MiB")] = 64,
-    alloc_rate: Annotated[int, Range(32, 512, step=32, unit="KiB/ms", help="Of each busy CPU.")] = 32,
+    gogc: Annotated[int, Range(20, 400, step=10, unit="%", label="GOGC")] = 100,
+    live_mib: Annotated[int, Range(16, 256, unit="MiB", label="live heap")] = 64,
+    alloc_rate: Annotated[
+        int, Range(32, 512, unit="KiB/ms", label="allocation", help="KiB a millisecond of each busy CPU.")
+    ] = 56,
 ) -> Chart:
     """The heap under the pacer, in a steady state."""
     workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB, alloc_rate=alloc_rate)
     trace = sim.run_gc(workload, gogc=gogc, duration_ns=SHOWN_MS * MS, warm_up_cycles=WARM_UP_CYCLES)
+    time, heap = picked(corners(trace.time_ns, trace.heap_live_bytes), trace.time_ns, trace.heap_live_bytes)
+    steps = changes(trace.heap_goal_bytes, trace.trigger_bytes)
+    when, goal, trigger = picked(steps, trace.time_ns, trace.heap_goal_bytes, trace.trigger_bytes)
     return (
         Chart(
-            x=trace.time_ns,
+            x=time,
             x_unit="ns",
             x_show="ms",
             x_label="time",
@@ -37,82 +46,75 @@ def gc_pacing(
             y_show="MiB",
             y_label="heap",
         )
-        .step(trace.heap_goal_bytes, "goal")
-        .step(trace.trigger_bytes, "trigger", tone="muted")
-        .line(trace.heap_live_bytes, "heap", tone="accent")
+        .step(goal, "goal", x=when)
+        .step(trigger, "trigger", x=when, tone="muted")
+        .line(heap, "heap", tone="accent")
         .says(
-            f"Cycles start at {_mib(trace.trigger_bytes[0])} to end by {_mib(trace.heap_goal_bytes[0])}; "
+            f"GOGC {gogc}: cycles start at {_mib(trigger[0])} to end by {_mib(goal[0])}; "
             f"in {SHOWN_MS} ms {len(trace.cycles)} of them end."
         )
     )
 
 
 @demo
-def gogc_tradeoff(
-    live_mib: Annotated[int, Range(16, 256, step=16, unit="MiB")] = 64,
-    alloc_rate: Annotated[int, Range(32, 512, step=32, unit="KiB/ms", help="Of each busy CPU.")] = 128,
+def assists(
+    factor: Annotated[
+        float, Range(1, 21, unit="×", label="burst", help="How much faster the program allocates for 100 ms.")
+    ] = 6,
+    gogc: Annotated[int, Range(25, 400, step=25, unit="%", label="GOGC")] = 100,
 ) -> Chart:
-    """GC share of the CPU against peak heap, for GOGC from 25 to 800."""
-    workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB, alloc_rate=alloc_rate)
-    traces = [_settled(workload, gogc) for gogc in GOGC_STEPS]
-    peaks = [trace.peak_bytes for trace in traces]
-    shares = [trace.gc_cpu_total_frac for trace in traces]
-    return (
-        Chart(x=peaks, x_unit="B", x_show="MiB", x_label="peak heap", y_show="%", y_label="GC share of CPU")
-        .line(shares, "", tone="accent")
-        .events(peaks, [str(gogc) for gogc in GOGC_STEPS], shares, label="GOGC")
-        .says(
-            f"GOGC 100 takes {shares[2]:.0%} of the CPU and {_mib(peaks[2])}; "
-            f"GOGC 200 takes {shares[3]:.0%} and {_mib(peaks[3])}."
-        )
+    """A burst of allocation: who allocates while the collector is late has to help it."""
+    workload = sim.Workload.burst(
+        BURST_LIVE_BYTES,
+        at_ms=BURST_AT_MS,
+        for_ms=BURST_FOR_MS,
+        factor=factor,
+        alloc_rate=BURST_ALLOC_RATE,
     )
-
-
-@demo
-def memory_limit(
-    limit_mib: Annotated[int, Range(64, 512, step=32, unit="MiB")] = 256,
-    gogc: Annotated[int, Range(25, 400, step=25, unit="%")] = 100,
-) -> Chart:
-    """GC share of the CPU as the live heap grows, with and without a memory limit."""
-    lives = [limit_mib * tenths / 10 for tenths in range(3, 12)]
-    workloads = [sim.Workload.steady(live_bytes=round(live * sim.MiB)) for live in lives]
-    limited = [_under_limit(workload, gogc, limit_mib) for workload in workloads]
-    free = [_settled(workload, gogc).gc_cpu_total_frac for workload in workloads]
-    shares = [_late_share(trace) for trace in limited]
-    full = limited[lives.index(limit_mib)]
+    trace = sim.run_gc(
+        workload, gogc=gogc, duration_ns=BURST_SHOWN_MS * MS, warm_up_cycles=BURST_WARM_UP_CYCLES
+    )
+    # Shares hold for the stretch before each instant, sizes at the instant itself.
+    time, heap, goal, workers, helping = _stretches(trace)
     return (
         Chart(
-            x=lives,
-            x_unit="MiB",
-            x_label="live heap",
-            y_show="%",
-            y_label="GC share of CPU",
-            y_range=(0, 0.7),
+            x=time,
+            x_unit="ns",
+            x_show="ms",
+            x_label="time",
+            y_unit="B",
+            y_show="MiB",
+            y_label="heap",
         )
-        .line(shares, "with limit", tone="accent")
-        .line(free, "no limit", tone="muted")
-        .vline(limit_mib, "limit")
-        .says(
-            f"{lives[5]:.0f} MiB alive: {shares[5]:.0%} of the CPU. "
-            f"{limit_mib} MiB: the limit gives way, to a heap of {_mib(full.peak_bytes)}."
-        )
+        .band(BURST_AT_MS * MS, (BURST_AT_MS + BURST_FOR_MS) * MS, "burst")
+        .line(goal, "goal")
+        .line(heap, "heap", tone="accent")
+        .panel(y_show="%", y_label="CPU", y_range=(0, 1), share=0.8)
+        .stack(workers, "workers", tone="muted")
+        .stack(helping, "assists", tone="accent")
+        .says(_burst_said(trace, factor))
     )
 
 
-def _settled(workload: sim.Workload, gogc: int) -> sim.GCTrace:
-    return sim.run_gc(workload, gogc=gogc, duration_ns=60 * S, cycles=8, warm_up_cycles=WARM_UP_CYCLES)
+def _stretches(trace: sim.GCTrace) -> tuple[Rows, ...]:
+    """Time, heap, goal, and the shares of workers and assists, as corners of lines."""
+    workers = trace.dedicated_frac + trace.fractional_frac + trace.idle_mark_frac
+    time, workers, helping = held(trace.time_ns, workers, trace.assist_frac)
+    heap = np.repeat(trace.heap_live_bytes, 2)[1:-1].astype(np.float64)
+    goal = np.repeat(trace.heap_goal_bytes, 2)[1:-1]
+    rows = (heap, goal, workers, helping)
+    return picked(corners(time, *rows, tolerance=0.004), time, *rows)
 
 
-def _under_limit(workload: sim.Workload, gogc: int, limit_mib: int) -> sim.GCTrace:
-    duration_ns = LIMITER_SETTLES_NS + S
-    return sim.run_gc(workload, gogc=gogc, memory_limit_bytes=limit_mib * sim.MiB, duration_ns=duration_ns)
-
-
-def _late_share(trace: sim.GCTrace) -> float:
-    """The collector's share of the CPUs once the CPU limiter's bucket had time to fill."""
-    spans_ns = np.diff(trace.time_ns)
-    late = trace.time_ns[:-1] >= LIMITER_SETTLES_NS
-    return float(np.average(trace.gc_cpu_frac[:-1][late], weights=spans_ns[late]))
+def _burst_said(trace: sim.GCTrace, factor: float) -> str:
+    marking = [cycle for cycle in trace.cycles if cycle.assist_ns]
+    if not marking:
+        return "At a steady rate the workers keep up, and nobody has to assist."
+    worst = max(marking, key=lambda cycle: cycle.assist_frac)
+    return (
+        f"A burst of {factor:g} times the rate: assists take up to {trace.assist_frac.max():.0%} of the "
+        f"CPUs, and {worst.assist_frac:.0%} of the worst cycle."
+    )
 
 
 def _mib(size_bytes: float) -> str:

@@ -1,8 +1,13 @@
-"""Goroutine stacks: growth, re-framing and the limit, from the simulator."""
+"""Goroutine stacks: growth, re-framing and the limit, from the simulator.
+
+Sizes and moves follow newstack, copystack and adjustframe in `runtime/stack.go`, Go 1.27, on linux/amd64.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated
+
+from _thin import changes, corners
 
 from talk import sim
 from talk.chart.model import Cell, Column
@@ -14,16 +19,19 @@ DEEPER_THAN_ANY_LIMIT = 1 << 30
 
 @demo
 def stack_growth(
-    frame_bytes: Annotated[int, Range(16, 4096, step=16, unit="B")] = 112,
-    depth: Annotated[int, Range(10, 4000, step=10, unit="calls")] = 500,
+    frame_bytes: Annotated[int, Range(16, 4096, unit="B", label="frame", help="Of each call.")] = 112,
+    depth: Annotated[int, Range(10, 4000, unit="calls", label="depth")] = 500,
 ) -> Chart:
     """What is in use, and the stack around it, call by call."""
     trace = sim.run_stack(frame_bytes, depth)
     moves = trace.moves
+    sizes, used = changes(trace.size_bytes), corners(trace.depths, trace.used_bytes)
     return (
-        Chart(x=trace.depths, x_unit="calls", x_label="depth", y_unit="B", y_show="KiB", y_label="bytes")
-        .step(trace.size_bytes, "stack", tone="accent")
-        .line(trace.used_bytes, "in use")
+        Chart(
+            x=trace.depths[sizes], x_unit="calls", x_label="depth", y_unit="B", y_show="KiB", y_label="bytes"
+        )
+        .step(trace.size_bytes[sizes], "stack", tone="accent")
+        .line(trace.used_bytes[used], "in use", x=trace.depths[used])
         .events([move.depth for move in moves], "", [move.new_size_bytes for move in moves], label="move")
         .says(
             f"Frames of {frame_bytes} B: {len(moves)} moves to {_size(trace.final_size_bytes)}; "
@@ -33,7 +41,11 @@ def stack_growth(
 
 
 @demo
-def reframing(next_frame_bytes: Annotated[int, Range(64, 8192, step=64, unit="B")] = 2048) -> Steps:
+def reframing(
+    next_frame_bytes: Annotated[
+        int, Range(64, 8192, unit="B", label="next frame", help="Of the function that is called now.")
+    ] = 2000,
+) -> Steps:
     """A stack before and after it moves. Addresses are made up, differences are not."""
     trace = sim.run_reframe(next_frame_bytes=next_frame_bytes)
     after = "after: moved" if trace.move else "after: it did not have to move"
@@ -47,8 +59,8 @@ def reframing(next_frame_bytes: Annotated[int, Range(64, 8192, step=64, unit="B"
 
 @demo
 def stack_overflow(
-    frame_bytes: Annotated[int, Range(16, 4096, step=16, unit="B")] = 112,
-    limit_mb: Annotated[int, Range(1, 2000, step=1, unit="MB")] = 1000,
+    frame_bytes: Annotated[int, Range(16, 4096, unit="B", label="frame", help="Of each call.")] = 112,
+    limit_mb: Annotated[int, Range(1, 2100, unit="MB", label="limit", help="debug.SetMaxStack")] = 1000,
 ) -> Chart:
     """The largest stack that a limit lets exist. The default limit is 1000 MB."""
     limits = [round(2**power * MB) for power in (each / 4 for each in range(44))]

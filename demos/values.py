@@ -1,65 +1,90 @@
-"""Values and pointers as parameters: what a call copies, and where it writes."""
+"""Frames, values and pointers: what a call copies, where it writes, what it leaves. From the simulator.
+
+The programs are run on bytes, as the Go specification says; frames lie as in `runtime/stack.go`, Go 1.27,
+with all variables in memory and no inlining. Addresses are made up, differences between them are not.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from _memory import stack
+
 from talk import sim
-from talk.chart.model import Box
-from talk.demo import Range, Steps, box, cell, column, demo
+from talk.demo import Choice, Range, Steps, demo
 
-WORD_BYTES = 8
-FRAME_BYTES = 32
+PARAMETER = """
+type account struct{ cents int }
+func byValue(a account) {
+	a.cents++
+}
+func byPointer(a *account) {
+	a.cents++
+}
+func main() {
+	a := account{cents: CENTS}
+	CALL
+}
+"""
+CALLS = {"value": "byValue(a)", "pointer": "byPointer(&a)"}
 
-
-@dataclass(slots=True)
-class Memory:
-    """Words by address, on a goroutine's stack with frames of one size. Addresses are made up."""
-
-    stack: sim.Stack = field(default_factory=sim.Stack)
-    words: dict[int, int] = field(default_factory=dict)
-
-    def call(self, value: int) -> int:
-        """Enter a function with one local word; its address."""
-        address = self.stack.sp - 2 * WORD_BYTES  # below the saved frame pointer
-        self.stack.call(FRAME_BYTES)
-        self.words[address] = value
-        return address
+FRAMES = """
+func half(x int) int {
+	y := x / 2
+	return y
+}
+func outer(n int) int {
+	var buf [SIZE]byte
+	m := half(n)
+	return m
+}
+func main() {
+	a := 40
+	b := outer(a)
+	c := half(b)
+}
+"""
 
 
 @demo
 def parameter(
-    semantics: Literal["value", "pointer"] = "value",
-    cents: Annotated[int, Range(0, 100, step=1, unit="cents")] = 10,
+    semantics: Annotated[Literal["value", "pointer"], Choice(label="parameter")] = "value",
+    cents: Annotated[int, Range(0, 100, unit="cents", label="a.cents")] = 10,
 ) -> Steps:
     """A call with one parameter, and what it leaves behind. Addresses are made up."""
-    memory = Memory()
-    caller = memory.call(cents)
-    callee = memory.call(caller if semantics == "pointer" else cents)
-    target = caller if semantics == "pointer" else callee
-    memory.words[target] += 1
-    during = (_caller(memory, caller, cents), _callee(memory, callee, semantics))
-    memory.stack.ret()
-    after = (_caller(memory, caller, cents), _callee(memory, callee, semantics, gone=True))
+    source = PARAMETER.replace("CENTS", str(cents)).replace("CALL", CALLS[semantics])
+    before, called, done, left = sim.run_program(source).steps[1:5]
+    after = left.value("main.a.cents").value
     return (
         Steps()
-        .step("in the call, after ++", column("stack", *during))
-        .step("after the return", column("stack", *after))
-        .says(
-            f"main had {cents} cents before a call by {semantics}, and has {memory.words[caller]} after it."
-        )
+        .step("before the call", stack(before))
+        .step("the call copies", stack(called))
+        .step("after ++", stack(done))
+        .step("after the return", stack(left))
+        .says(f"main had {cents} cents before a call by {semantics}, and has {after} after it.")
     )
 
 
-def _caller(memory: Memory, address: int, before: int) -> Box:
-    held = memory.words[address]
-    return box("main", cell("a", held, address=address, mark="changed" if held != before else ""))
-
-
-def _callee(memory: Memory, address: int, semantics: str, gone: bool = False) -> Box:
-    held = memory.words[address]
-    if semantics == "value":
-        return box("byValue", cell("a", held, address=address), gone=gone)
-    arrow = "" if gone else "main.a"
-    return box("byPointer", cell("a", f"{held:#x}", address=address, to=arrow), gone=gone)
+@demo
+def frames(
+    buffer_bytes: Annotated[
+        int, Range(16, 336, unit="B", label="buffer", help="The size of an array in the frame of outer.")
+    ] = 64,
+) -> Steps:
+    """A frame for each call. Addresses are made up, their differences are not."""
+    trace = sim.run_program(FRAMES.replace("SIZE", str(buffer_bytes)))
+    first, second = (trace.at(3, occurrence=each) for each in (0, 1))
+    started, back = trace.at(12), trace.at(13)
+    reused = second.value("half.y").address
+    frame_bytes = first.frames[1].frame_bytes
+    return (
+        Steps()
+        .step("in main", stack(started))
+        .step("main calls outer, outer half", stack(first))
+        .step("both have returned", stack(back))
+        .step("main calls half", stack(second))
+        .says(
+            f"The frame of outer has {frame_bytes} B and is free at its return: the next call of half "
+            f"takes its place, so y lies {reused - first.value('half.y').address} B higher than before."
+        )
+    )

@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
-from collector import gc_pacing, gogc_tradeoff, memory_limit
+from collector import BURST_AT_MS, BURST_FOR_MS, MS, SHOWN_MS, assists, gc_pacing
 
 from talk import sim
 
@@ -38,32 +39,61 @@ def test_the_heap_stays_near_its_goal():
     assert chart["trigger"][0] <= highest <= 1.05 * chart["goal"][0]
 
 
-def test_each_doubling_of_gogc_about_halves_the_work_and_costs_memory():
-    """Along the curve the share falls by about two and the peak rises."""
-    data = gogc_tradeoff().data
-    shares, peaks = data.panels[0].series[0].y, data.xs
-    assert list(peaks) == sorted(peaks)
-    for more, less in pairwise(shares):
-        assert more / less == pytest.approx(2, rel=0.15)
+def test_the_thinned_heap_is_the_simulated_one():
+    """Between the points that are shown the heap lies on the line, within half a pixel of a tall chart."""
+    chart = gc_pacing(gogc=20)
+    trace = sim.run_gc(
+        sim.Workload.steady(live_bytes=64 * sim.MiB, alloc_rate=56),
+        gogc=20,
+        duration_ns=SHOWN_MS * MS,
+        warm_up_cycles=8,
+    )
+    shown = np.interp(trace.time_ns, chart.data.xs, chart["heap"])
+    alone = np.flatnonzero(np.diff(trace.time_ns, prepend=-1, append=1 << 62)[:-1] > 0)
+    before_a_jump = np.diff(trace.time_ns, append=1 << 62) == 0
+    kept = [place for place in alone if not before_a_jump[place]]
+    span = trace.heap_live_bytes.max() - trace.heap_live_bytes.min()
+    assert np.abs(shown - trace.heap_live_bytes)[kept].max() < 0.003 * span
+    assert max(chart["heap"]) == trace.heap_live_bytes.max()
+    assert len(chart["heap"]) < 0.2 * len(trace.time_ns)
 
 
-def test_allocating_less_moves_the_whole_curve_down():
-    """Half the allocation rate is less work for the collector at every GOGC."""
-    fast, slow = (gogc_tradeoff(alloc_rate=rate).data.panels[0].series[0].y for rate in (128, 64))
-    assert all(a < b for a, b in zip(slow, fast, strict=True))
+def test_at_a_steady_rate_nobody_assists():
+    """A burst of factor one is none."""
+    chart = assists(factor=1)
+    assert max(chart["assists"]) == pytest.approx(0, abs=1e-6)
+    assert "nobody has to assist" in chart.data.finding
 
 
-@pytest.mark.slow
-def test_a_limit_costs_nothing_until_it_governs_and_then_up_to_about_half():
-    """Far below the limit both shares agree; at it the CPU limiter holds the share and the heap grows on."""
-    chart = memory_limit(limit_mib=128)
-    limited, free = chart["with limit"], chart["no limit"]
-    assert limited[0] == pytest.approx(free[0], abs=0.02)
-    assert all(a <= b + 0.01 for a, b in pairwise(limited[:7]))
-    assert 0.45 < limited[-2] < 0.6
-    assert max(free) < 0.12
-    reached = int(chart.data.finding.rpartition("heap of ")[2].removesuffix(" MiB."))
-    assert reached > 128
+def test_the_stronger_the_burst_the_more_is_assisted():
+    """Assists grow with the factor, begin with the burst, and workers stay at their quarter."""
+    highest = []
+    for factor in (1, 2, 6, 21):
+        chart = assists(factor=factor)
+        highest.append(max(chart["assists"]))
+        assert max(chart["workers"]) == pytest.approx(0.25)
+        times = [at for at, share in zip(chart.data.xs, chart["assists"], strict=True) if share > 1e-6]
+        assert all(at >= BURST_AT_MS * MS for at in times)
+    assert highest == sorted(highest)
+    assert highest[-1] > 0.5
+
+
+def test_the_heap_keeps_to_its_goal_in_a_burst():
+    """What the assists are for: at 21 times the rate the heap passes its goal by no more than 2 %."""
+    chart = assists(factor=21)
+    assert all(heap <= 1.02 * goal for heap, goal in zip(chart["heap"], chart["goal"], strict=True))
+
+
+def test_later_cycles_of_a_burst_assist_less():
+    """The pacer measures the new rate and starts the next cycles earlier."""
+    trace = sim.run_gc(
+        sim.Workload.burst(64 * sim.MiB, at_ms=BURST_AT_MS, for_ms=BURST_FOR_MS, factor=10, alloc_rate=64),
+        duration_ns=(BURST_AT_MS + BURST_FOR_MS) * MS,
+        warm_up_cycles=3,
+    )
+    shares = [cycle.assist_frac for cycle in trace.cycles if cycle.begin_ns > BURST_AT_MS * MS]
+    assert len(shares) >= 3
+    assert all(later < earlier for earlier, later in pairwise(shares))
 
 
 def test_the_prediction_of_the_notes():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from costs import integrity_cost, locality, pass_cost, return_cost
-from pauses import pauses
+from pauses import BELOW_NS, EDGES_NS, pause_spread, pauses
 from recorded import DATA, rows
 
 
@@ -61,7 +61,34 @@ def test_pauses_do_not_grow_with_the_heap():
     assert max(medians[256]) / min(medians[4]) < max(medians[16]) / min(medians[16])
 
 
-@pytest.mark.parametrize("file", ["cost", "pauses"])
+@pytest.mark.parametrize(("live", "procs"), [("4", "1"), ("64", "2"), ("256", "2")])
+def test_every_recorded_pause_is_counted(live, procs):
+    """The histogram holds two pauses for each of the hundred cycles, none beyond its ends."""
+    (run,) = [
+        each
+        for each in rows("pause-spread", "runs")
+        if (str(each["live_mib"]), str(each["procs"])) == (live, procs)
+    ]
+    counts = pause_spread(live_mib=live, procs=procs)["pauses"]
+    assert sum(count for count in counts if count) == sum(count for _, count in run["buckets"]) == 200
+    assert EDGES_NS[0] <= min(edge for edge, _ in run["buckets"])
+
+
+def test_one_processor_pauses_for_microseconds_and_two_for_longer():
+    """What the note says: with one P nearly all are below the bound, with two a good part is not."""
+    below = {
+        procs: [
+            sum(count for edge, count in run["buckets"] if edge < BELOW_NS) / 200
+            for run in rows("pause-spread", "runs")
+            if run["procs"] == procs
+        ]
+        for procs in (1, 2)
+    }
+    assert min(below[1]) > 0.95
+    assert max(below[2]) < 0.9
+
+
+@pytest.mark.parametrize("file", ["cost", "pauses", "pause-spread"])
 def test_every_recorded_file_tells_its_origin(file):
     """A number on a slide can be traced to a Go version and a kind of machine."""
     origin = json.loads((DATA / f"{file}.json").read_text(encoding="utf-8"))["origin"]

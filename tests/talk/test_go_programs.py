@@ -13,6 +13,7 @@ from talk.sim.sched.entities import P
 
 SLIDES = Path(__file__).parents[2] / "slides"
 PROGRAMS = sorted(folder for folder in (SLIDES / "go").iterdir() if folder.is_dir())
+RECORDER = SLIDES.parent / "demos" / "data" / "record"
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.M | re.S)
 
 pytestmark = pytest.mark.go
@@ -50,7 +51,7 @@ def _printed(go, program):
     return ran.stderr + ran.stdout
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("program", [*PROGRAMS, RECORDER], ids=lambda folder: folder.name)
 def test_every_program_passes_vet(go, program):
     """`go vet` builds each program and has nothing to say."""
     vetted = go.run("vet", ".", folder=program)

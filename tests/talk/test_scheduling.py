@@ -1,10 +1,11 @@
 """The order of goroutines on one P."""
 
 import json
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from scheduling import order_of, run_order, start
+from scheduling import order_of, run_order, start, stealing
 
 from talk import sim
 from talk.sim.sched.entities import P
@@ -20,10 +21,14 @@ def test_the_last_started_runs_first_as_recorded():
     assert order_of(p) == json.loads((DATA / "fan-out.json").read_text())["order"]
 
 
-@pytest.mark.parametrize("count", [2, 3, 6])
+def _queues(step):
+    return {queue.title: [item.text for item in queue.items] for queue in step.queues}
+
+
+@pytest.mark.parametrize("count", [4, 10, 24])
 def test_the_sentence_follows_the_number_of_goroutines(count):
     """With n goroutines the last one runs first and the others in order."""
-    order = ", ".join(str(each) for each in [count - 1, *range(count - 1)])
+    order = " ".join(str(each) for each in [count - 1, *range(count - 1)])
     assert run_order(count).data.finding == f"They run in the order {order}."
 
 
@@ -49,3 +54,40 @@ def test_the_simulated_scheduler_runs_them_in_the_same_order():
         start(p, number)
     logged = [event.rpartition(":")[2] for event in sim.run_goroutines(main, procs=1).events]
     assert [int(text) for text in logged] == order_of(p)
+
+
+@pytest.mark.parametrize("count", [4, 10])
+def test_the_last_moment_is_the_simulated_run(count):
+    """Who runs when main waits, and who is queued behind, is what the simulated program logs."""
+
+    def child(go, number):
+        yield go.log(f"G{number}")
+
+    def main(go):
+        for number in range(count):
+            yield go(child, number)
+        yield go.sleep(1000)
+
+    logged = [event.rpartition(":")[2] for event in sim.run_goroutines(main, procs=1).events]
+    last = _queues(run_order(goroutines=count).data.steps[-1])
+    assert [*last["runs"], *last["runnext"], *last["queue"]] == logged
+
+
+@pytest.mark.parametrize("count", [16, 32, 256, 257, 258, 336])
+def test_half_of_the_queue_changes_hands_and_nobody_is_lost(count):
+    """P1 has half of P0's queue, rounded up, runs the last of them, and everybody is somewhere once."""
+    before, after = (_queues(step) for step in stealing(goroutines=count).data.steps)
+    everybody = sorted(chain(*after.values()))
+    assert sorted(chain(*before.values())) == everybody
+    assert len(set(everybody)) == count
+    queued = before["P0 queue"]
+    half = len(queued) - len(queued) // 2
+    assert [*after["P1 queue"], *after["P1 runs"]] == queued[:half]
+    assert after["P0 queue"] == queued[half:]
+    assert before["P0 runnext"] == after["P0 runnext"] == [f"G{count - 1}"]
+
+
+@pytest.mark.parametrize(("count", "waiting"), [(257, 0), (258, 129), (320, 129)])
+def test_a_full_queue_gives_half_to_the_global_one(count, waiting):
+    """256 places and the slot; the next one moves 128 and one more."""
+    assert len(_queues(stealing(goroutines=count).data.steps[0])["global queue"]) == waiting

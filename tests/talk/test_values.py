@@ -1,40 +1,74 @@
 """Value and pointer parameters, frame by frame."""
 
 import pytest
-from values import FRAME_BYTES, parameter
+from values import frames, parameter
+
+from talk import sim
+
+RETURN_ADDRESS_BYTES = 8
 
 
 def _moments(**settings):
     return [step.keyed for step in parameter(**settings).data.steps]
 
 
-@pytest.mark.parametrize("cents", [0, 10, 99])
+def _boxes(step):
+    return {box.name: box for column in step.columns for box in column.boxes}
+
+
+@pytest.mark.parametrize("cents", [0, 10, 100])
 def test_by_value_only_the_copy_changes(cents):
     """The callee increments its copy; main's a keeps its value."""
-    during, after = _moments(semantics="value", cents=cents)
-    assert during["byValue.a"].value == str(cents + 1)
-    assert during["main.a"].value == after["main.a"].value == str(cents)
+    _, copied, during, after = _moments(semantics="value", cents=cents)
+    assert copied["byValue.a.cents"].value == str(cents)
+    assert during["byValue.a.cents"].value == str(cents + 1)
+    assert during["main.a.cents"].value == after["main.a.cents"].value == str(cents)
 
 
-@pytest.mark.parametrize("cents", [0, 10, 99])
+@pytest.mark.parametrize("cents", [0, 10, 100])
 def test_by_pointer_the_original_changes(cents):
     """The callee holds main's address and writes through it."""
-    during, after = _moments(semantics="pointer", cents=cents)
-    assert during["byPointer.a"].value == during["main.a"].address
-    assert during["byPointer.a"].to == "main.a"
-    assert during["main.a"].value == after["main.a"].value == str(cents + 1)
+    _, copied, during, after = _moments(semantics="pointer", cents=cents)
+    assert copied["byPointer.a"].value == copied["main.a.cents"].address
+    assert copied["byPointer.a"].to == "main.a.cents"
+    assert copied["main.a.cents"].value == str(cents)
+    assert during["main.a.cents"].value == after["main.a.cents"].value == str(cents + 1)
 
 
 @pytest.mark.parametrize("semantics", ["value", "pointer"])
-def test_the_callee_lies_one_frame_below(semantics):
-    """Its local is a frame and a return address lower than the caller's."""
-    during, _ = _moments(semantics=semantics)
-    addresses = [int(cell.address, 16) for cell in during.values()]
-    assert addresses[0] - addresses[1] == FRAME_BYTES + 8
+def test_a_returned_frame_is_left_behind(semantics):
+    """After the call the callee's frame is drawn as gone, its bytes unchanged, and points nowhere."""
+    *_, during, last = parameter(semantics=semantics).data.steps
+    left, ran = (list(_boxes(step).values())[-1] for step in (last, during))
+    assert (left.gone, ran.gone) == (True, False)
+    assert [(cell.value, cell.address) for cell in left.cells] == [
+        (cell.value, cell.address) for cell in ran.cells
+    ]
+    assert all(not cell.to for cell in left.cells)
 
 
-def test_a_returned_frame_is_left_behind():
-    """After the call the callee's frame is drawn as gone, its bytes unchanged."""
-    last = parameter().data.steps[-1].columns[0].boxes[-1]
-    assert last.gone
-    assert last.cells[0].value == "11"
+@pytest.mark.parametrize("buffer_bytes", [16, 64, 336])
+def test_frames_lie_below_each_other_by_their_sizes(buffer_bytes):
+    """Each frame holds its words, the saved frame pointer and the buffer; a return address lies between."""
+    _, deepest, _, _ = frames(buffer_bytes=buffer_bytes).data.steps
+    address = {key: int(cell.address, 16) for key, cell in deepest.keyed.items()}
+    outer = 8 + 8 + 8 + buffer_bytes  # saved frame pointer, n, m and the buffer
+    assert address["outer.n"] - address["half.x"] == outer + RETURN_ADDRESS_BYTES
+    assert address["outer.n"] - address["outer.buf"] == buffer_bytes
+
+
+def test_the_next_call_takes_the_place_of_the_one_that_returned():
+    """The second call of half lies where outer lay, and outer's bytes are no longer shown."""
+    _, deepest, back, again = frames().data.steps
+    assert [box.name for box in _boxes(back).values() if box.gone] == ["outer", "half"]
+    assert again.keyed["half.x"].address == deepest.keyed["outer.n"].address
+    assert again.keyed["half (gone).y"].value == deepest.keyed["half.y"].value
+    assert "outer" not in _boxes(again)
+
+
+def test_nothing_is_allocated_for_a_call():
+    """The program of the frames makes no object on the heap."""
+    import values
+
+    trace = sim.run_program(values.FRAMES.replace("SIZE", "64"))
+    assert trace.last.allocated_bytes == 0
