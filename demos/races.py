@@ -45,9 +45,10 @@ def lost_update(
                 text=[_text(steps[each]) for each in at],
                 tone="accent" if action == "store" else "muted" if action == "load" else "",
             )
+    after = [step.shared for step in steps]
     return (
         chart.panel(y_label="n", y_range=(0, 2 * INCREMENTS + 0.5), share=0.7)
-        .step([0, *(step.shared for step in steps)], "n")
+        .step([0, *after, after[-1]], "n", x=[0, *(each + 0.5 for each in range(len(steps))), len(steps)])
         .hline(2 * INCREMENTS, "expected")
         .says(_said(trace, orders()[order - 1], cure))
     )

@@ -16,8 +16,9 @@ from talk.demo import Chart, Range, demo
 
 HOUR_NS = 3600 * 1_000_000_000
 GOGC_STEPS = (25, 50, 100, 200, 400, 800)
-SETTLED_AFTER, MEASURED = 8, 2  # cycles: longer runs change the shares by less than 0.1 percentage points
-LIVES_MIB = tuple(range(16, 417, 16))
+MEASURED = 2
+"""Cycles; longer runs change no share by more than 0.1 percentage points."""
+LIVES_MIB = (16, *range(32, 417, 32))
 NEAR_LIMIT = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 1.0, 1.1)
 """Where the limit begins to govern, and where it gives way, in parts of it."""
 
@@ -31,7 +32,8 @@ def gogc_tradeoff(
 ) -> Chart:
     """GC share of the CPU against peak heap, for GOGC from 25 to 800."""
     workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB, alloc_rate=alloc_rate)
-    traces = [_settled(workload, gogc) for gogc in GOGC_STEPS]
+    # Where small heaps are filled fast, it takes some cycles until they are alike.
+    traces = [_settled(workload, gogc, after=8) for gogc in GOGC_STEPS]
     peaks = [trace.peak_bytes for trace in traces]
     shares = [trace.gc_cpu_total_frac for trace in traces]
     return (
@@ -83,15 +85,16 @@ def memory_limit(
     )
 
 
-def _settled(workload: sim.Workload, gogc: int) -> sim.GCTrace:
+def _settled(workload: sim.Workload, gogc: int, after: int) -> sim.GCTrace:
     """Whole cycles of a program in its steady state, so that shares do not hang on where a run is cut."""
-    return sim.run_gc(workload, gogc=gogc, duration_ns=HOUR_NS, cycles=MEASURED, warm_up_cycles=SETTLED_AFTER)
+    return sim.run_gc(workload, gogc=gogc, duration_ns=HOUR_NS, cycles=MEASURED, warm_up_cycles=after)
 
 
 @lru_cache(maxsize=1024)
 def _free_share(live_mib: int, gogc: int) -> float:
     """The collector's share without a limit; the states of a slider have these in common."""
-    return _settled(sim.Workload.steady(live_bytes=live_mib * sim.MiB), gogc).gc_cpu_total_frac
+    workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB)
+    return _settled(workload, gogc, after=4).gc_cpu_total_frac
 
 
 def _under_limit(live_mib: float, gogc: int, limit_mib: int) -> tuple[float, int]:
