@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -40,15 +41,14 @@ def _own(each, module):
 
 @cache
 def _calls():
-    """(id, demo, grid, states for paper) of every block."""
+    """(slide, demo, grid, states for paper) of every block."""
     diagnostics = Diagnostics()
-    calls = [call for _, call in read_deck(ROOT / "slides", diagnostics).demo_calls]
     found = []
-    for call in calls:
+    for slide, call in read_deck(ROOT / "slides", diagnostics).demo_calls:
         demo = _demos()[call.name]
         bound = bind(demo.spec, call.settings, diagnostics, options=call.options, span=call.span)
         assert bound is not None, [str(each) for each in diagnostics]
-        found.append((call.id, demo, full_grid(bound.free, bound.values), bound.prints))
+        found.append((slide.id, demo, full_grid(bound.free, bound.values), bound.prints))
     assert [str(each) for each in diagnostics] == []
     return found
 
@@ -74,6 +74,15 @@ def test_the_talk_has_its_demos():
     assert len({demo.spec.name for _, demo, _, _ in _calls()}) >= 18
     assert len(with_controls) >= 14
     assert len(long_sliders) >= 10
+
+
+def test_the_page_about_the_demos_is_complete():
+    """docs/talk-demos.md has a row for each demo that names its slide and the controls on it."""
+    page = (ROOT / "docs" / "talk-demos.md").read_text(encoding="utf-8")
+    rows = [set(re.findall(r"`([\w-]+)`", line)) for line in page.splitlines() if line.startswith("| `")]
+    for slide, demo, grid, _ in _calls():
+        (row,) = [row for row in rows if demo.spec.name in row and slide in row]
+        assert {control.param.name for control in grid.controls} <= row
 
 
 def _primary_stops(grid):
