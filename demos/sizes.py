@@ -60,7 +60,7 @@ def struct_padding(
 def size_classes(
     size_bytes: Annotated[
         int, Range(8, LARGEST_BYTES, unit="B", label="object", help="The size of its type.")
-    ] = 520,
+    ] = 1024,
     pointers: Annotated[bool, Choice(label="holds pointers")] = False,
 ) -> Chart:
     """What an object of each size takes on the heap."""
