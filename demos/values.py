@@ -30,13 +30,11 @@ CALLS = {"value": "byValue(a)", "pointer": "byPointer(&a)"}
 
 FRAMES = """
 func half(x int) int {
-	y := x / 2
-	return y
+	return x / 2
 }
 func outer(n int) int {
 	var buf [SIZE]byte
-	m := half(n)
-	return m
+	return half(n)
 }
 func main() {
 	a := 40
@@ -73,18 +71,16 @@ def frames(
 ) -> Steps:
     """A frame for each call. Addresses are made up, their differences are not."""
     trace = sim.run_program(FRAMES.replace("SIZE", str(buffer_bytes)))
-    first, second = (trace.at(3, occurrence=each) for each in (0, 1))
-    started, back = trace.at(12), trace.at(13)
-    reused = second.value("half.y").address
-    frame_bytes = first.frames[1].frame_bytes
+    first, second = (trace.at(2, "call", each) for each in (0, 1))
+    higher = second.value("half.x").address - first.value("half.x").address
     return (
         Steps()
-        .step("in main", stack(started))
+        .step("in main", stack(trace.at(10)))
         .step("main calls outer, outer half", stack(first))
-        .step("both have returned", stack(back))
+        .step("both have returned", stack(trace.at(11)))
         .step("main calls half", stack(second))
         .says(
-            f"The frame of outer has {frame_bytes} B and is free at its return: the next call of half "
-            f"takes its place, so y lies {reused - first.value('half.y').address} B higher than before."
+            f"The frame of outer has {first.frames[1].frame_bytes} B and is free at its return: "
+            f"the next call of half takes its place, so x lies {higher} B higher than before."
         )
     )
