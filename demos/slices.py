@@ -13,21 +13,23 @@ from talk import sim
 from talk.demo import Chart, Choice, Range, demo
 
 ELEMENT_BYTES = 8
+LONGEST = 8192
 
 
 @demo
 def slice_growth(
-    appends: Annotated[int, Range(8, 8192, log=True, unit="elements", label="appended")] = 1024,
+    appends: Annotated[int, Range(8, LONGEST, log=True, unit="elements", label="appended")] = 1024,
     make_capacity: Annotated[
-        bool, Choice(label="capacity known", help="make with the final capacity, before the first append.")
+        bool, Choice(label="capacity known", help="make with this capacity, before the first append.")
     ] = False,
 ) -> Chart:
     """Appending one int at a time: the array moves when it is full."""
-    trace = sim.run_append(appends, elem_bytes=ELEMENT_BYTES, make_capacity=appends if make_capacity else 0)
-    lengths = [max(1, each) for each in trace.lengths]
+    made = appends if make_capacity else 0
+    trace = sim.run_append(appends, elem_bytes=ELEMENT_BYTES, make_capacity=made)
+    lengths, capacities = _stairs(made)
     return (
         Chart(
-            x=[*lengths, appends],
+            x=lengths,
             x_unit="elements",
             x_label="length",
             x_log=True,
@@ -35,13 +37,21 @@ def slice_growth(
             y_label="capacity",
             y_log=True,
         )
-        .line((1, appends), "length", x=(1, appends), tone="muted")
-        .step([*trace.capacities, trace.capacities[-1]], "capacity", tone="accent")
+        .line((1, LONGEST), "length", x=(1, LONGEST), tone="muted")
+        .step(capacities, "capacity", tone="accent")
+        .vline(appends, "appended")
         .says(
             f"{appends:,} appends: {_count(trace.allocs)}, {_size(trace.allocated_bytes)} in all, "
             f"{_size(trace.copied_bytes)} copied; {_size(trace.live_bytes)} are in use in the end."
         )
     )
+
+
+def _stairs(made: int) -> tuple[list[int], list[int]]:
+    """Lengths and the capacities that a slice has beyond each of them, up to the longest."""
+    trace = sim.run_append(LONGEST, elem_bytes=ELEMENT_BYTES, make_capacity=made)
+    beyond = [max(1, each - 1) for each in trace.lengths]
+    return [*beyond, LONGEST], [*trace.capacities, trace.capacities[-1]]
 
 
 def _count(arrays: int) -> str:

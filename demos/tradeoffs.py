@@ -62,6 +62,7 @@ def memory_limit(
 ) -> Chart:
     """GC share of the CPU as the live heap grows, with and without a memory limit."""
     lives = [limit_mib * part for part in NEAR_LIMIT]
+    lives += [each for each in LIVES_MIB[-1:] if each > lives[-1]]
     shares, peaks = zip(*(_under_limit(live, gogc, limit_mib) for live in lives), strict=True)
     free = [_free_share(live, gogc) for live in LIVES_MIB]
     half, full = NEAR_LIMIT.index(0.8), NEAR_LIMIT.index(1.0)
