@@ -19,7 +19,7 @@ def stack(step: Step) -> Column:
         _frame(frame, frame.function + GONE * (frame.function in running), step, gone=True)
         for frame in step.gone
     ]
-    return column("stack", *live, *left)
+    return column("", *live, *left)
 
 
 def _frame(frame: FrameView, name: str, step: Step, *, gone: bool = False) -> Box:

@@ -54,9 +54,9 @@ def run(scanned: int, *, barrier: bool) -> sim.MarkingTrace:
 def moments(scanned: int) -> dict[int, str]:
     """The steps that tell the story: before the moves, after each store, at the end."""
     return {
-        scanned: f"after {_steps(scanned)}",
+        scanned: f"after {_steps(scanned)} of the collector",
         scanned + 3: "A = C",
-        scanned + len(PROGRAM): "B = nil",
+        scanned + len(PROGRAM): "B = nil, and main forgets C",
         -1: "swept",
     }
 

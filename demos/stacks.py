@@ -16,6 +16,12 @@ from talk.demo import Chart, Range, Steps, box, cell, column, demo
 MB = 1_000_000
 DEEPER_THAN_ANY_LIMIT = 1 << 30
 
+FRAMES = (
+    sim.Frame("main", 64, (sim.Local("n", value=42),)),
+    sim.Frame("work", 96, (sim.Local("p", "pointer", "main.n"), sim.Local("u", "uintptr", "main.n"))),
+)
+"""work has the address of main's n twice: as a pointer, and as a plain number."""
+
 
 @demo
 def stack_growth(
@@ -47,7 +53,7 @@ def reframing(
     ] = 2000,
 ) -> Steps:
     """A stack before and after it moves. Addresses are made up, differences are not."""
-    trace = sim.run_reframe(next_frame_bytes=next_frame_bytes)
+    trace = sim.run_reframe(FRAMES, next_frame_bytes=next_frame_bytes)
     after = "after: moved" if trace.move else "after: it did not have to move"
     steps = Steps().step("before", _words(trace, moved=False)).step(after, _words(trace, moved=True))
     if trace.move is None:
@@ -110,7 +116,7 @@ def _cell(word: sim.Word, moved: bool) -> Cell:
         word.name,
         value if word.kind == "value" else f"{value:#x}",
         address=word.address_after if moved else word.address_before,
-        to=points if word.kind == "pointer" and points != "heap" else "",
+        to=points if word.kind == "pointer" else "",
         mark="stale" if stale else "",
     )
 

@@ -29,17 +29,17 @@ func main() {
 CALLS = {"value": "byValue(a)", "pointer": "byPointer(&a)"}
 
 FRAMES = """
-func half(x int) int {
-	return x / 2
+func inc(x int) {
+	x++
 }
-func outer(n int) int {
+func outer() {
 	var buf [SIZE]byte
-	return half(n)
+	inc(1)
 }
 func main() {
 	a := 40
-	b := outer(a)
-	c := half(b)
+	outer()
+	inc(a)
 }
 """
 
@@ -71,16 +71,16 @@ def frames(
 ) -> Steps:
     """A frame for each call. Addresses are made up, their differences are not."""
     trace = sim.run_program(FRAMES.replace("SIZE", str(buffer_bytes)))
-    first, second = (trace.at(2, "call", each) for each in (0, 1))
-    higher = second.value("half.x").address - first.value("half.x").address
+    first, second = (trace.at(3, occurrence=each) for each in (0, 1))
+    higher = second.value("inc.x").address - first.value("inc.x").address
     return (
         Steps()
         .step("in main", stack(trace.at(10)))
-        .step("main calls outer, outer half", stack(first))
+        .step("main calls outer, outer calls inc", stack(first))
         .step("both have returned", stack(trace.at(11)))
-        .step("main calls half", stack(second))
+        .step("main calls inc", stack(second))
         .says(
             f"The frame of outer has {first.frames[1].frame_bytes} B and is free at its return: "
-            f"the next call of half takes its place, so x lies {higher} B higher than before."
+            f"the next call of inc takes its place, so x lies {higher} B higher than before."
         )
     )

@@ -49,20 +49,20 @@ def test_a_returned_frame_is_left_behind(semantics):
 
 @pytest.mark.parametrize("buffer_bytes", [16, 64, 336])
 def test_frames_lie_below_each_other_by_their_sizes(buffer_bytes):
-    """Each frame holds the saved frame pointer and its variables; a return address lies between."""
+    """Each frame holds the saved frame pointer and its variable; a return address lies between."""
     _, deepest, _, _ = frames(buffer_bytes=buffer_bytes).data.steps
     address = {key: int(cell.address, 16) for key, cell in deepest.keyed.items()}
-    outer = 8 + 8 + buffer_bytes  # saved frame pointer, n and the buffer
-    assert address["outer.n"] - address["half.x"] == outer + RETURN_ADDRESS_BYTES
-    assert address["outer.n"] - address["outer.buf"] == buffer_bytes
+    assert address["main.a"] - address["outer.buf"] == 8 + RETURN_ADDRESS_BYTES + buffer_bytes
+    assert address["outer.buf"] - address["inc.x"] == 8 + RETURN_ADDRESS_BYTES + 8
 
 
 def test_the_next_call_takes_the_place_of_the_one_that_returned():
-    """The second call of half lies where outer lay, and outer's bytes are no longer shown."""
+    """The second call of inc lies where outer lay, and outer's bytes are no longer shown."""
     _, deepest, back, again = frames().data.steps
-    assert [box.name for box in _boxes(back).values() if box.gone] == ["outer", "half"]
-    assert again.keyed["half.x"].address == deepest.keyed["outer.n"].address
-    assert again.keyed["half (gone).x"].value == deepest.keyed["half.x"].value
+    assert [box.name for box in _boxes(back).values() if box.gone] == ["outer", "inc"]
+    reached = int(deepest.keyed["outer.buf"].address, 16) + 64 - int(again.keyed["inc.x"].address, 16)
+    assert reached == 8  # the uppermost word of the buffer
+    assert again.keyed["inc (gone).x"].value == deepest.keyed["inc.x"].value
     assert "outer" not in _boxes(again)
 
 
