@@ -14,14 +14,14 @@ LIGHT = {
     "grid": "#e6e2d9",
     "bg": "#fdfcf9",
     "accent": "#b3340b",
-    "c-1": "#0068a8",
-    "c-2": "#c85200",
-    "c-3": "#00805a",
-    "c-4": "#a8528a",
-    "c-5": "#8f6a00",
-    "c-6": "#2f86b8",
-    "c-7": "#6a4fa3",
-    "c-8": "#5f5b54",
+    "c-1": "#0379bf",
+    "c-2": "#d35f01",
+    "c-3": "#00521d",
+    "c-4": "#9b2671",
+    "c-5": "#7b5f02",
+    "c-6": "#036288",
+    "c-7": "#573696",
+    "c-8": "#8b857c",
 }
 
 # Length of ink and gap in line widths; () is a full line. No two of the first six look alike.

@@ -39,6 +39,10 @@ REVEAL = {
 }
 
 
+# Tokens that stand in the colours of text alone.
+WORDS = frozenset({"heading", "paragraph", "inline", "bullet_list", "ordered_list", "list_item"})
+
+
 @dataclass(frozen=True, slots=True)
 class NoteView:
     """A part of the notes as the template writes it."""
@@ -118,8 +122,16 @@ def _classes(slide: Slide) -> list[str]:
         ("title", slide.is_title),
         ("section", slide.opens_section),
         ("fit", slide.fit),
+        ("plate", _is_plate(slide)),
     ]
     return list(dict.fromkeys([*slide.classes, *(name for name, holds in ours if holds)]))
+
+
+def _is_plate(slide: Slide) -> bool:
+    """Whether a slide opens a section with words alone: a theme may give it a ground of its own."""
+    grounded = slide.background or any(name.startswith("data-background") for name in slide.attrs)
+    words = all(token.type.removesuffix("_open").removesuffix("_close") in WORDS for token in slide.tokens)
+    return slide.opens_section and words and not grounded
 
 
 def _config(deck: Deck, options: PageOptions) -> dict[str, Any]:
