@@ -20,6 +20,7 @@ DECK_STYLES = (
     "css/code.css",
     "css/figure.css",
     "css/deck.css",
+    "css/layouts.css",
 )
 HANDOUT_STYLES = (
     "reset.css",

@@ -112,7 +112,7 @@ def _section_attributes(slide: Slide, page: Page) -> Markup:
         "data-section": slide.section,
         "data-background-image": page.links.image(slide.background) if slide.background else "",
         "aria-label": "" if slide.title else f"Slide {place.number} of {place.total}",
-        "data-fit": "true" if slide.fit or lists_points(slide, page.way) else "",
+        "data-fit": "true" if slide.fit or _lists_the_way(slide, page.way) else "",
     }
     return attributes({**{name: value for name, value in attrs.items() if value}, **given})
 
@@ -125,6 +125,11 @@ def _classes(slide: Slide) -> list[str]:
         ("plate", _is_plate(slide)),
     ]
     return list(dict.fromkeys([*slide.classes, *(name for name, holds in ours if holds)]))
+
+
+def _lists_the_way(slide: Slide, way: Way) -> bool:
+    """Whether a slide holds a list that is made of the deck's sections or points, however many there are."""
+    return lists_points(slide, way) or any(token.type == "agenda" for token in slide.tokens)
 
 
 def _is_plate(slide: Slide) -> bool:

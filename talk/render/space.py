@@ -23,8 +23,8 @@ from talk.render.scale import EDGE_SHARE, MINIMUM_PX, text_px
 if TYPE_CHECKING:
     from talk.chart.controls import ControlView
 
-TOP_PX = 60
-FOOT_PX = 68
+TOP_PX, FOOT_PX = 60, 68
+FULL_TOP_PX, FULL_FOOT_PX = 28, 24  # on a slide with the class `full`, which has half the edges
 LINE = 1.42
 LETTER_EM = 0.5  # mean advance of running text in Talk Sans; headings are wider
 HEADING_LETTER_EM = 0.53
@@ -93,11 +93,13 @@ def figure_space(
         The author's `height:` of the block goes before the estimate.
     """
     here = text_px(font_px, slide.font, call.font)
-    width = canvas[0] * (1 - 2 * EDGE_SHARE)
+    full = "full" in slide.classes
+    width = canvas[0] * (1 - (1 if full else 2) * EDGE_SHARE)
     page = _Place(width, text_px(font_px, slide.font))
     tree = SyntaxTreeNode(slide.tokens)
     place, taken, figures = _around(tree, call, page)
-    free = canvas[1] - TOP_PX - FOOT_PX - taken - SPARE_EM * page.font_px
+    margins = FULL_TOP_PX + FULL_FOOT_PX if full else TOP_PX + FOOT_PX
+    free = canvas[1] - margins - taken - SPARE_EM * page.font_px
     height = free / max(1, figures) - _words_height(words, place)
     height -= _controls_height(controls, place, compare=compare, steps=steps)
     return Space(round(place.width_px), _given_height(call) or max(LEAST_PX, round(height)), here)

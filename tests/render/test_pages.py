@@ -196,6 +196,12 @@ def test_a_theme_brings_its_type(make: SimpleNamespace, render: Render) -> None:
     assert families(css=(Path("own.css"),)) == {"Talk Sans", "Talk Serif"}
 
 
+def test_an_agenda_shrinks_to_fit(make: SimpleNamespace, render: Render) -> None:
+    """A slide that lists the sections has as many rows as the deck has, so it fits by itself."""
+    page = render(make.deck(make.slide("way", tokens=[make.token("agenda")]), make.slide("a", "text")))
+    assert page.xpath("//section[@data-fit]/@id") == ["way"]
+
+
 def test_a_section_of_words_is_a_plate(make: SimpleNamespace, render: Render) -> None:
     """A theme may colour the ground of a section, but not under code or over an author's background."""
     code = make.token("code", code=make.code("x"))

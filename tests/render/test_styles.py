@@ -12,7 +12,8 @@ CSS = Path(__file__).parents[2] / "talk" / "web" / "css"
 
 def test_no_small_text_on_slides() -> None:
     """Whatever is smaller than plain text on a slide has a floor of at least 18 px."""
-    sizes = re.findall(r"font-size: ([^;]+);", (CSS / "deck.css").read_text(encoding="utf-8"))
+    text = "".join((CSS / name).read_text(encoding="utf-8") for name in ("deck.css", "layouts.css"))
+    sizes = re.findall(r"font-size: ([^;]+);", text)
     assert len(sizes) > 10
     for size in sizes:
         small = [float(em) for em in re.findall(r"([\d.]+)em", size) if float(em) < 1]

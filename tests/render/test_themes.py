@@ -15,7 +15,7 @@ CSS = Path(__file__).parents[2] / "talk" / "web" / "css"
 CODE = [f"code-{kind}" for kind in ("keyword", "name", "string", "number", "comment", "error")]
 SERIES = [f"c-{number}" for number in range(1, 9)]
 TEXT_ON = {
-    "bg": ["fg", "muted", "accent", "code-comment"],
+    "bg": ["fg", "muted", "accent", *CODE],  # code in a terminal
     "surface": ["fg", "muted", "accent", *CODE],
     "accent-soft": ["fg", *CODE],
 }
