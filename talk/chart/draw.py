@@ -86,9 +86,9 @@ def _drawn(result: Result, size: Size, colours: dict[str, str]) -> Canvas:
         canvas = Canvas(size.width_px, size.height_px, size.text_px, size.room, colours)
         draw_chart(result, canvas)
         return canvas
-    from talk.chart.memory import draw_steps
+    from talk.chart.moments import paint_moments
 
-    return draw_steps(result, size, colours)
+    return paint_moments(result, size, colours)
 
 
 @contextmanager
