@@ -10,6 +10,7 @@ from talk.chart.sketch import Point, Sketch
 
 HEAD = 10  # length of an arrow's head, in units
 _HALF_HEAD = 4.5
+_ASIDE, _BESIDE_DOT = 2, 8  # from a cell's middle to where an arrow ends, in units: there may begin another
 _DASHES = (2.4, 2.0)
 _WIDTH = 1.8
 
@@ -34,7 +35,8 @@ def draw_arrows(sketch: Sketch, measure: Measure, targets: dict[str, Target]) ->
             continue
         stale = target.stale or source.stale
         if target.left == source.left:
-            _swing(sketch, measure, source, target, lane, stale)
+            aside = _BESIDE_DOT if target.to in targets else _ASIDE
+            _swing(sketch, measure, source, target, lane, aside, stale)
             lane += 1
         else:
             _cross(sketch, source, target, stale)
@@ -51,12 +53,14 @@ def draw_head(sketch: Sketch, tip: Point, behind: Point, role: str) -> None:
     )
 
 
-def _swing(sketch: Sketch, measure: Measure, source: Target, target: Target, lane: int, stale: bool) -> None:
+def _swing(
+    sketch: Sketch, measure: Measure, source: Target, target: Target, lane: int, aside: float, stale: bool
+) -> None:
     unit = sketch.unit
     out = source.right + (0.9 + 0.35 * (lane % 4)) * measure.px * 1.33
     start = (source.right, source.middle)
     side = 1 if source.middle > target.middle else -1
-    end = (target.right + HEAD * unit, target.middle + side * 2 * unit)
+    end = (target.right + HEAD * unit, target.middle + side * aside * unit)
     _arrow(sketch, [start, (out, start[1]), (out, end[1]), end], (target.right + unit, end[1]), stale)
 
 

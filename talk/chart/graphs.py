@@ -15,7 +15,7 @@ from talk.chart.sketch import Point, Sketch
 
 _APART = 2.1  # from column to column, in text sizes
 _BETWEEN = 0.75  # from row to row
-_WIDEST = 1.7  # times the distance between columns
+_WIDEST = 2.2  # times the distance between columns
 _CLEAR = 0.35
 _RING = 0.28  # from an outline to the ring of what changed
 
