@@ -1,5 +1,7 @@
 // What the build hands over for a live figure: JSON in its `script.states`.
 
+import type { StepsPayload } from "./moments_payload";
+
 export type Value = number | string | boolean;
 export type Kind =
   | "line" | "step" | "area" | "stack" | "bars" | "hist" | "points"
@@ -100,5 +102,5 @@ export interface ChartPayload {
 export interface Payload {
   params: readonly Param[];
   chart?: ChartPayload;
-  steps?: unknown;
+  steps?: StepsPayload;
 }

@@ -6,10 +6,12 @@ import { windowTitle } from "./focus";
 import { decimalsFor, showNumber } from "./format";
 import * as grid from "./grid";
 import { belongsToControl, sizeStep } from "./keys";
+import { momentsTable, momentWithin } from "./moments";
 import { marker } from "./paths";
 import { parts, shownFrac } from "./progress";
 import { fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
 import { inkPaths } from "./shapes";
+import { drawnMoments } from "./sketch";
 import { evenly, tableRows } from "./table";
 
 export const pure = {
@@ -17,6 +19,7 @@ export const pure = {
   wordsInQuery: (search: string, id: string) => [...grid.wordsInQuery(search, id)],
   belongsToControl,
   decimalsFor,
+  drawnMoments,
   endLabels,
   evenly,
   fontForQuery,
@@ -25,6 +28,8 @@ export const pure = {
   largest,
   marker,
   modeFromQuery,
+  momentsTable,
+  momentWithin,
   parts,
   showNumber,
   shownFrac,
