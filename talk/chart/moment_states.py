@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -31,7 +31,7 @@ class _Once(Generic[Thing]):
     def numbers(self, things: Iterable[Thing]) -> tuple[int, ...]:
         return tuple(map(self.number, things))
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Thing]:
         return iter(self._numbers)
 
 

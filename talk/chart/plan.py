@@ -29,6 +29,7 @@ _APART = 2.2  # from moment to moment, at least
 _WIDEST_APART = 6.0
 _CAPTION_LINES = 3
 _NUMBER = 1.2  # before a caption
+_OF = 0.8  # before the `of 5` behind a number
 _BELOW_CAPTION = 0.6
 _BETWEEN_ROWS = 1.4
 _FOOT = 0.8
@@ -69,11 +70,11 @@ class Layout:
         measure = self.picture.measure
         sketch = Sketch(measure.unit)
         step, y = self.states[state][moment], measure.px * LINE / 2
-        sketch.text(0, y, f"{moment + 1}", role="accent", face=BOLD)
-        indent = _NUMBER * measure.px
-        if self.standing == "stage" and self.moments > 1:
-            sketch.text(indent - 0.4 * measure.px, y, f"of {len(self.states[state])}", role="muted")
-            indent = _stage_indent(self.moments, measure.px)
+        if self.moments > 1:
+            sketch.text(0, y, f"{moment + 1}", role="accent", face=BOLD)
+        if self.moments > 1 and self.standing == "stage":
+            sketch.text(_OF * measure.px, y, f"of {len(self.states[state])}", role="muted")
+        indent = _indent(self.standing, self.moments, measure.px)
         sketch.text(indent, y, self.captions[state][moment])
         self.picture.draw(sketch, step, self.head)
         return sketch.shapes
@@ -166,8 +167,7 @@ def _stage(states: States, size: Size, measure: Measure) -> Layout | None:
         return None
     picture = picture.eased(size.width_px)
     count = max(map(len, states))
-    indent = _stage_indent(count, px) if count > 1 else _NUMBER * px
-    captions = _captions(states, [size.width_px - indent] * count, px)
+    captions = _captions(states, [size.width_px - _indent("stage", count, px)] * count, px)
     head = _head(captions, px)
     height = head + max(picture.height(step) for step in steps) + _FOOT * px
     text_px = px / size.room
@@ -175,9 +175,11 @@ def _stage(states: States, size: Size, measure: Measure) -> Layout | None:
     return Layout("stage", states, picture, captions, head, text_px, zeros, zeros, height)
 
 
-def _stage_indent(count: int, px: float) -> float:
-    """The width of `2 of 5` and of the gap behind it."""
-    return _NUMBER * px + text_width(f"of {count}", px) + 0.5 * px
+def _indent(standing: Standing, count: int, px: float) -> float:
+    """The width of what stands before a caption with the gap behind it: `2` in a strip, `2 of 5` on stage."""
+    if count == 1:
+        return 0.0
+    return _NUMBER * px if standing == "strip" else (_OF + 0.9) * px + text_width(f"of {count}", px)
 
 
 def _narrow_or_whole(states: States, size: Size, row: float, still: bool) -> Layout:
@@ -212,7 +214,7 @@ def _in_rows(states: States, picture: PicturePlan, size: Size) -> Layout:
     rooms = [picture.width if (number + 1) % in_a_row == 0 else wide for number in range(count)]
     if in_a_row == 1:
         rooms = [float(width)] * count
-    captions = _captions(states, [room - _NUMBER * px for room in rooms], px)
+    captions = _captions(states, [room - _indent("strip", count, px) for room in rooms], px)
     head = _head(captions, px)
     bodies = _bodies(states, picture, in_a_row)
     below = [head + body + _BETWEEN_ROWS * px for body in bodies]

@@ -239,6 +239,20 @@ def test_a_state_with_more_moments_makes_room_for_all() -> None:
     assert layout.moments == len(layout.lefts) == len(layout.tops) == 3
 
 
+def test_moments_are_numbered_where_there_are_several() -> None:
+    """A number in a strip, with how many there are on the stage, nothing before a lone one."""
+    lone = _lone(queue("q", "G1"))
+    three = (Steps().step("now", queue("q", "G1")).step("b", queue("q")).step("c", queue("q")).data.steps,)
+
+    def before(layout: Layout) -> list[str]:
+        shapes = layout.draw(0, 0)
+        return [shape.text for shape in shapes[: [shape.text for shape in shapes].index("now")]]
+
+    assert before(plan_strip(three, PAPER)) == ["1"]
+    assert before(plan_stage(three, STAGE)) == ["1", "of 3"]
+    assert before(plan_strip(lone, PAPER)) == before(plan_stage(lone, STAGE)) == []
+
+
 def test_too_little_room_is_an_error() -> None:
     """The message says what is missing, on the stage too."""
     frames = column("stack", box("main", cell("count", 1, address=0xC00004A7C8)))

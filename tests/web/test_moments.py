@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -45,10 +47,18 @@ def marked(rounds: int) -> Steps:
     return steps
 
 
+def gallery(name: str, *states: dict[str, Any]) -> list[Steps]:
+    """Some states of a demo of the gallery."""
+    file = Path(__file__).parents[2] / "docs" / "gallery" / "demos" / "moments.py"
+    return [runpy.run_path(str(file))[name].run(values) for values in states]
+
+
 GRIDS = {
     "memory": [call_by("value"), call_by("pointer")],
     "objects and queues": [marked(rounds) for rounds in (1, 4, 2)],
     "one state": [marked(2)],
+    "a list": gallery("reverse", {}),
+    "a search": gallery("breadth", {}, {"start": "D"}),
 }
 
 
@@ -61,13 +71,12 @@ class Made:
     payload: dict[str, Any]
 
 
-LIVE = [(name, standing) for name in GRIDS for standing in ("strip", "stage")]
-LIVE.remove(("one state", "strip"))
+LIVE = [(name, "stage") for name in GRIDS] + [(name, "strip") for name in GRIDS if len(GRIDS[name]) > 1]
 
 
 @pytest.fixture(params=LIVE, ids=" ".join)
 def made(request: pytest.FixtureRequest) -> Made:
-    """Every grid in both standings, but for the one that stands still."""
+    """Every grid in both standings, but for strips of one state, which stand still."""
     name, standing = request.param
     return make(GRIDS[name], standing)
 
