@@ -1,4 +1,4 @@
-"""A chart in the units that its reader sees: all factors are 1, and what is drawn or told has no other unit."""
+"""A chart in the units that its reader sees: all its factors are 1."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def in_shown_units(chart: ChartData) -> ChartData:
 
 
 def _is_shown(chart: ChartData) -> bool:
-    axes = [chart.x, *(panel.y for panel in chart.panels)]
-    heats = [mark for panel in chart.panels for mark in panel.marks if isinstance(mark, Heat)]
-    return all(each.unit == each.show for each in (*axes, *heats))
+    measures: list[Axis | Heat] = [chart.x, *(panel.y for panel in chart.panels)]
+    measures += [mark for panel in chart.panels for mark in panel.marks if isinstance(mark, Heat)]
+    return all(each.unit == each.show for each in measures)
 
 
 def _axis(axis: Axis) -> Axis:

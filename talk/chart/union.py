@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from talk.chart.model import Band, ChartData, Events, Heat, Mark, Rule, Series, Spans
+from talk.chart.model import ChartData, Events, Heat, Mark, Rule, Series, Spans
 from talk.chart.palette import series_role
 from talk.errors import TalkError
 
@@ -18,8 +18,8 @@ Role = tuple[str, int]
 
 # What is drawn first lies underneath.
 _ORDER: dict[MarkKind, int] = {
-    "band": 0,
-    "heat": 1,
+    "heat": 0,
+    "band": 1,
     "rule": 3,
     "line": 4,
     "step": 4,
@@ -72,11 +72,16 @@ def keyed(chart: ChartData) -> Keyed:
 def union(states: Sequence[Keyed]) -> list[MarkKey]:
     """The keys of all states in drawing order, panel by panel: fills, rules, lines, dots, events."""
     keys = dict.fromkeys(key for state in states for key in state)
-    return sorted(keys, key=lambda key: (key.panel, _ORDER.get(key.kind, _FILLED)))
+    return sorted(keys, key=lambda key: (key.panel, rank(key)))
+
+
+def rank(key: MarkKey) -> int:
+    """The layer of a panel in which a mark is drawn; the lowest is drawn first."""
+    return _ORDER.get(key.kind, _FILLED)
 
 
 def roles(states: Sequence[Keyed]) -> dict[MarkKey, Role]:
-    """The colour of each mark with a label and the number of its shape; equal labels in two panels look alike."""
+    """The colour of each mark with a label and the number of its shape; equal labels look alike."""
     found: dict[MarkKey, Role] = {}
     shapes: dict[str, int] = {}
     colours: dict[str, int] = {}
