@@ -209,4 +209,4 @@ def _is_exact(row: Array, decimals: int) -> bool:
 
 
 def _shortest(value: float) -> int | float:
-    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+    return int(value) if value == math.floor(value) and abs(value) < _EXACT else value

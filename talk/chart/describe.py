@@ -46,7 +46,8 @@ def alt_text(result: Result) -> str:
         return _fitted([_steps_kind(result)], result.finding)
     series = [key.label for key in keyed(result) if key.label and key.kind in _KINDS]
     kind, over = _kind(result), f" over {result.x.title}" if result.x.title else ""
-    ys = " and ".join(dict.fromkeys(panel.y.title for panel in result.panels if panel.y.title))
+    titles = dict.fromkeys(panel.y.title for panel in result.panels if panel.y.title)
+    ys = " and ".join(title for title in titles if [title] != series)
     named = (
         f"{kind} of {_and(series)}" + (f" ({ys})" if ys else "") if series else f"{kind} of {ys or 'numbers'}"
     )

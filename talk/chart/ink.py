@@ -93,9 +93,7 @@ def path_of(shapes: Iterable[Shape], height: float) -> Path:
     """All of them as one path for matplotlib, whose y runs up from the bottom of the sheet."""
     from matplotlib.path import Path
 
-    path = Path.make_compound_path(*(_one(shape, height) for shape in shapes))
-    path.should_simplify = False  # the page makes the same path from the same points
-    return path
+    return Path.make_compound_path(*(_one(shape, height) for shape in shapes))
 
 
 def _one(shape: Shape, height: float) -> Path:

@@ -78,6 +78,8 @@ def fill_alpha(kind: str, tone: str, number: int) -> tuple[float, float]:
         return (0.16, 1.4) if tone == "muted" else ((0.42, 1.4), (0.16, 1.4), (0.0, 1.8))[number % 3]
     if kind == "stack":
         return (0.3, 1.6) if tone == "muted" else (0.55, 1.6)
+    if kind == "hist":
+        return (0.22, 1.4) if tone == "muted" else ((0.6, 1.4), (0.2, 1.4), (0.0, 2.0))[number % 3]
     return (0.16, 2.8) if kind == "area" else bar_ink(tone, number)
 
 
@@ -126,8 +128,7 @@ def _series_inks(
     if key.kind in ("bars", "hist"):
         lone = len(whole.keys_in(key.panel, "hist")) < 2
         under = Ink("bg", clip=clip) if key.kind == "bars" or lone else Ink(clip=clip)
-        stroke = "bg" if key.kind == "hist" and alpha == 1 else role
-        return under, Ink(role, alpha, stroke, edge * unit, clip=clip)
+        return under, Ink(role, alpha, role, edge * unit, clip=clip)
     width = (1.8 if tone == "muted" else 2.8 if key.kind != "stack" else edge) * unit
     dashes = () if tone or key.kind == "stack" else _times(DASHES[number % len(DASHES)], width)
     line = Ink(stroke=role, width=width, dashes=dashes, round=not dashes, clip=clip)

@@ -125,7 +125,7 @@ def _set_scales(axes: Axes, x: Scale, y: Scale) -> None:
 def _draw_grid(axes: Axes, plot: Plot, canvas: Canvas) -> None:
     from matplotlib.ticker import FixedLocator, NullLocator
 
-    lines = _between_lanes(plot) if plot.lanes is not None else plot.scale.ticks
+    lines = plot.scale.ticks if plot.lanes is None else _between_lanes(plot)
     for axis, ticks in ((axes.xaxis, ()), (axes.yaxis, lines)):
         axis.set_major_locator(FixedLocator(list(ticks)))
         axis.set_minor_locator(NullLocator())
@@ -141,6 +141,9 @@ def _draw_grid(axes: Axes, plot: Plot, canvas: Canvas) -> None:
 
 
 def _between_lanes(plot: Plot) -> list[float]:
+    """Where lines part the lanes; the cells of a heat map need none."""
+    if any(look.key.kind == "heat" for look in plot.looks):
+        return []
     return [number + 0.5 for number in range(len(plot.lanes or ()) - 1)]
 
 

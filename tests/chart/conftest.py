@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from lxml import etree
+from py_mini_racer import MiniRacer
 
+from talk import webfiles
 from talk.chart.chart import Chart
 from talk.chart.draw import render_svg
 from talk.chart.size import Size
@@ -98,3 +102,16 @@ def draw() -> Callable[..., Drawn]:
         return Drawn(render_svg(made.data, size, **named)[0])
 
     return drawn
+
+
+@pytest.fixture(scope="session")
+def call() -> Callable[..., Any]:
+    """Calls a pure function of the page's script by name."""
+    engine = MiniRacer()
+    engine.eval(webfiles.read_text("talk.js"))
+
+    def function(name: str, *arguments: Any) -> Any:
+        values = ",".join(json.dumps(each) for each in arguments)
+        return json.loads(str(engine.eval(f"JSON.stringify(talk.pure.{name}({values}))")))
+
+    return function
