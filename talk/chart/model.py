@@ -38,7 +38,7 @@ class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def title(self) -> str:
         """`heap, MiB`: what is measured, and the unit shown."""
-        return ", ".join(part for part in (self.label, self.show) if part)
+        return ", ".join(dict.fromkeys(part for part in (self.label, self.show) if part))
 
 
 class Series(msgspec.Struct, frozen=True, tag="series", forbid_unknown_fields=True):
