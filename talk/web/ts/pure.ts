@@ -11,6 +11,8 @@ import { parts, shownFrac } from "./progress";
 import { fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
 import { inkPaths } from "./shapes";
 import { evenly, tableRows } from "./table";
+import { numberColumns } from "./told";
+import { endWords, placedWords } from "./words";
 
 export const pure = {
   ...grid,
@@ -18,6 +20,7 @@ export const pure = {
   belongsToControl,
   decimalsFor,
   endLabels,
+  endWords,
   evenly,
   fontForQuery,
   fontFromQuery,
@@ -25,7 +28,9 @@ export const pure = {
   largest,
   marker,
   modeFromQuery,
+  numberColumns,
   parts,
+  placedWords,
   showNumber,
   shownFrac,
   sizeStep,
