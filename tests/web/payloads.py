@@ -92,9 +92,7 @@ def column(
     return {"h": header, "k": kind, "m": number, "i": lane, "u": unit}
 
 
-def slider(
-    name: str, stops: Sequence[float], at: int = 0, unit: str = "", title: str = ""
-) -> dict[str, Any]:
+def slider(name: str, stops: Sequence[float], at: int = 0, unit: str = "", title: str = "") -> dict[str, Any]:
     """A parameter with a slider."""
     labels = [f"{stop:g} {unit}".strip() for stop in stops]
     return param(name, "slider", stops, labels, at, unit, title)

@@ -41,7 +41,7 @@ export class LiveFigure {
   /** Reads the figure's data and takes it where the address says; `changed` is told of every move after that. */
   static wake(element: HTMLElement, changed: (figure: LiveFigure) => void): LiveFigure | null {
     const svg = element.querySelector<SVGSVGElement>(".chart > svg");
-    const form = element.querySelector<HTMLFormElement>("form.controls");
+    const form = element.querySelector<HTMLFormElement>("form.settings");
     if (!svg || !form) return null;
     const data = element.querySelector<HTMLDetailsElement>("details.data");
     const table = data?.querySelector("table") ?? null;
@@ -192,7 +192,7 @@ export class LiveFigure {
 
   private finding(): string {
     const sentence = this.face.sentence(stateNumber(this.gridParams, this.at));
-    return this.behind ? `${sentence} · pinned: ${placeInWords(this.params, this.behind)}` : sentence;
+    return this.behind ? `${sentence} · pinned: ${differing(this.params, this.behind, this.at)}` : sentence;
   }
 
   private fill(): void {
@@ -208,6 +208,13 @@ export class LiveFigure {
     for (let state = 0; state < states; state++) most = Math.max(most, this.face.moments(state));
     return most;
   }
+}
+
+/** What differs between the pinned place and the present one, as it is pinned; all of it where nothing does. */
+function differing(params: readonly Param[], behind: Place, at: Place): string {
+  const moved = params.map((_, index) => index).filter((index) => behind[index] !== at[index]);
+  const told = moved.length ? moved : params.map((_, index) => index);
+  return placeInWords(told.map((index) => params[index] as Param), told.map((index) => behind[index] ?? 0));
 }
 
 function faceOf({ svg, status }: Parts, payload: Partial<Payload>): Face {
