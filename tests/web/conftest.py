@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import pytest
@@ -84,21 +84,30 @@ def live_page() -> ModuleType:
 
 @pytest.fixture
 def small_deck(tmp_path: Path) -> Callable[..., str]:
-    """Writes the small deck and returns its address; `base_px` and `reveal` are its front matter, `more` its last slides."""
+    """Writes the small deck and returns its address.
+
+    `base_px` and `reveal` are its front matter; `more` are slides after its own.
+    """
 
     def write(base_px: int = 28, lines: int = 14, more: str = "", **reveal: object) -> str:
-        names = ["reset.css", "reveal.css", *webfiles.names("css")]
-        page = PAGE.format(
-            base=base_px,
-            styles="\n".join(webfiles.read_text(name) for name in names if "handout" not in name),
-            slides=SLIDES.format(code=CODE, steps=STEPS, long="<p>A line of text.</p>" * lines) + more,
-            config=json.dumps({"width": 1280, "height": 720, "basePx": base_px, "reveal": reveal}),
-            **{name: _script(f"{name}.js") for name in ("reveal", "notes", "talk")},
-        )
+        slides = SLIDES.format(code=CODE, steps=STEPS, long="<p>A line of text.</p>" * lines) + more
+        page = page_of(slides, base_px, reveal)
         (tmp_path / "index.html").write_text(page, encoding="utf-8")
         return (tmp_path / "index.html").as_uri()
 
     return write
+
+
+def page_of(slides: str, base_px: int, reveal: Mapping[str, object] = MappingProxyType({})) -> str:
+    """The page that holds these slides."""
+    names = ["reset.css", "reveal.css", *webfiles.names("css")]
+    return PAGE.format(
+        base=base_px,
+        styles="\n".join(webfiles.read_text(name) for name in names if "handout" not in name),
+        slides=slides,
+        config=json.dumps({"width": 1280, "height": 720, "basePx": base_px, "reveal": {**reveal}}),
+        **{name: _script(f"{name}.js") for name in ("reveal", "notes", "talk")},
+    )
 
 
 def _script(name: str) -> str:

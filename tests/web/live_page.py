@@ -33,7 +33,8 @@ SVG = """<svg viewBox="0 0 1200 460" width="1200" height="460" class="chart" rol
 <g style="font-size:.7143em"><text x="0" y="12" style="fill:var(--muted)">MiB</text></g>
 <g class="inks">{inks}</g><g class="words" style="font-size:.7143em"></g>
 <g class="ends" style="font-size:.7143em"></g></svg>"""
-MOMENTS = """<svg viewBox="0 0 600 200" width="600" height="200" class="chart steps" role="img" aria-label="{alt}">
+MOMENTS = """<svg viewBox="0 0 600 200" width="600" height="200" class="chart steps" role="img"
+ aria-label="{alt}">
 {groups}</svg>"""
 SLIDER = """<div class="control slider" {where}><label for="{id}">{title}</label>
 <input type="range" id="{id}" name="{name}" min="{low}" max="{high}" step="{step}" value="{value}" {by}

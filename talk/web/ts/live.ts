@@ -36,6 +36,7 @@ export class LiveFigure {
   private fragment = 0;
   private notice = "";
   private frame = 0;
+  private undrawn = false; // whether a move waits for the next frame
   private stale = false; // whether the table holds the numbers of another state
 
   /** Reads the figure's data and takes it where the address says; `changed` is told of every move after that. */
@@ -105,7 +106,7 @@ export class LiveFigure {
 
   /** Draw, tell and fill in at once what waits for its time. */
   settle(): void {
-    if (this.frame) this.paint();
+    if (this.undrawn) this.paint();
     this.status.flush();
     this.fill();
   }
@@ -132,7 +133,7 @@ export class LiveFigure {
     this.status.ask();
     if (same) return;
     this.stale = true;
-    this.frame ||= requestAnimationFrame(() => this.paint());
+    this.draw();
     this.changed(this);
   }
 
@@ -162,9 +163,21 @@ export class LiveFigure {
     this.status.ask();
   }
 
+  /** Draw at once, and what else moves before the next frame in that frame. */
+  private draw(): void {
+    if (this.frame) {
+      this.undrawn = true;
+      return;
+    }
+    this.paint();
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.undrawn) this.paint();
+    });
+  }
+
   private paint(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    this.undrawn = false;
     const state = stateNumber(this.gridParams, this.at);
     this.face.show(state, this.moment(state));
     this.parts.svg.setAttribute("aria-label", this.face.alt(state));
