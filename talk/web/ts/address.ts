@@ -13,13 +13,13 @@ export class Address {
   private readonly limited = new Limited(BURST, EVERY_MS, () => this.write());
 
   constructor() {
-    addEventListener("pagehide", () => this.limited.flush());
+    addEventListener("pagehide", () => this.write());
   }
 
-  /** Let the address say where a figure stands. */
+  /** Let the address say where a figure stands, soon: the move itself is shown first. */
   set(id: string, params: readonly Param[], place: Place): void {
+    if (!this.unwritten.size) setTimeout(() => this.limited.ask());
     this.unwritten.set(id, { params, place });
-    this.limited.ask();
   }
 
   private write(): void {

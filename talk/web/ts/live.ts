@@ -200,7 +200,7 @@ export class LiveFigure {
 
   private say(): void {
     if (this.parts.status) this.parts.status.textContent = this.notice || this.finding();
-    this.fill();
+    setTimeout(() => this.fill()); // what is behind a button can wait for the frame
   }
 
   private finding(): string {
