@@ -1,7 +1,11 @@
 // What draws and tells the states of one figure, whatever kind it is.
 
 /** The table of a state; without `header` the one of the page holds. */
-export interface Told { header?: readonly string[]; rows: readonly (readonly string[])[]; complete: boolean }
+export interface Told {
+  header?: readonly string[];
+  rows: readonly (readonly string[])[];
+  complete: boolean;
+}
 
 export interface Face {
   /** How many moments a state has; 0 for what is shown at once. */

@@ -13,6 +13,7 @@ export type Nums = readonly (number | null)[];
 /** One free parameter: all values that it rests at, the same as a reader sees them, the one shown first. */
 export interface Param {
   name: string;
+  title: string;
   kind: "slider" | "choice" | "switch";
   stops: readonly Value[];
   labels: readonly string[];

@@ -13,6 +13,8 @@ import { fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } fr
 import { inkPaths } from "./shapes";
 import { drawnMoments } from "./sketch";
 import { evenly, tableRows } from "./table";
+import { numberColumns } from "./told";
+import { endWords, placedWords } from "./words";
 
 export const pure = {
   ...grid,
@@ -21,6 +23,7 @@ export const pure = {
   decimalsFor,
   drawnMoments,
   endLabels,
+  endWords,
   evenly,
   fontForQuery,
   fontFromQuery,
@@ -30,7 +33,9 @@ export const pure = {
   modeFromQuery,
   momentsTable,
   momentWithin,
+  numberColumns,
   parts,
+  placedWords,
   showNumber,
   shownFrac,
   sizeStep,
