@@ -32,7 +32,7 @@ class Wanted:
     def states(self) -> list[Call]:
         """What must be run for it: the state on the slide, then those for paper."""
         spec = self.bound.spec
-        return [Call(spec, values, self.call.span) for values in (self.bound.values, *self.bound.prints)]
+        return [Call(spec, (values,), self.call.span) for values in (self.bound.values, *self.bound.prints)]
 
 
 def make_figures(
@@ -53,7 +53,7 @@ def make_figures(
     try:
         use_cache(open_cache(project.root, "matplotlib"))
         with load_demos(
-            project.demos(deck.meta.demos), diagnostics, limits=Limits(seconds), jobs=jobs
+            project.demos(deck.meta.demos), diagnostics, root=project.root, limits=Limits(seconds), jobs=jobs
         ) as catalog:
             wanted = list(_bound(deck, catalog, diagnostics))
             results = _run(wanted, catalog, diagnostics, progress)
@@ -86,12 +86,12 @@ def _run(
             calls.setdefault(_key(call), call)
     told = (lambda call: progress(f"{call.spec.name} ({call.span})")) if progress else None
     ran = catalog.run_all(list(calls.values()), diagnostics, progress=told)
-    results = {key: done.result for key, done in zip(calls, ran, strict=True)}
+    results = {key: done.results and done.results[0] for key, done in zip(calls, ran, strict=True)}
     return [[results[_key(call)] for call in each.states] for each in wanted]
 
 
 def _key(call: Call) -> tuple[str, str]:
-    return call.spec.name, repr(sorted(call.values.items()))
+    return call.spec.name, repr(call.states)
 
 
 def _drawn(
