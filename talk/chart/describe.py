@@ -13,7 +13,9 @@ _KINDS = {
     "line": "Line chart",
     "step": "Step chart",
     "area": "Area chart",
+    "stack": "Stacked area chart",
     "bars": "Bar chart",
+    "hist": "Histogram",
     "points": "Dot plot",
 }
 
