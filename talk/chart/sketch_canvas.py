@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from talk.chart.canvas import Canvas, Point, Text
-from talk.chart.sketch import Shape, ordered
+from talk.chart.canvas import Canvas, Text
+from talk.chart.sketch import Point, Shape, ordered
 
 
 def paint(canvas: Canvas, shapes: Iterable[Shape], origin: Point) -> None:
