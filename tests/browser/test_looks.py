@@ -1,6 +1,7 @@
 """Every theme on real slides: nothing clipped, overlapping or tiny, and colours where they belong.
 
-The default suite looks at the gallery in two shapes; with TALK_LOOKS=all (`tests/full/run`) at both decks in all.
+The default suite looks at the gallery in two shapes; with TALK_LOOKS=all (`tests/full/run`) at both decks
+in all of them.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def test_every_slide_is_tidy_in_every_theme(
 def test_headings_and_text_have_the_type_of_the_theme(
     page: Page, gallery_page: Path, themes: ModuleType
 ) -> None:
-    """The theme `paper` is really set in its serif, and charts stay in the sans that they were measured in."""
+    """The theme `paper` is set in its serif; charts stay in the sans that they were measured in."""
     opened(page, gallery_page)
     themes.wear(page, "paper")
     family = "(query) => getComputedStyle(document.querySelector(query)).fontFamily.split(',')[0]"
