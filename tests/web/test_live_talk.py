@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+HEARD = """() => { window.heard = []; addEventListener("message", ({ data }) => {
+  const body = JSON.parse(data); if (body.type === "figure") heard.push(body); }); }"""
 RANGE, FIELD = "#gc input[name=gogc][type=range]", "#gc input[name=gogc][type=number]"
 
 
@@ -192,7 +194,7 @@ def test_without_a_script_the_first_state_stands_there(
 
 
 def test_the_speaker_window_follows_and_leads(page: Page, context: BrowserContext, live_deck: str) -> None:
-    """A move on either side is made on the other, in both frames, and a pin goes along."""
+    """A move on either side is made on the other, in both frames, with its pin; none is said back."""
     show(page, live_deck + "?gc.lock=atomic#/live")
     page.focus(RANGE)
     page.keyboard.press("End")
@@ -206,6 +208,7 @@ def test_the_speaker_window_follows_and_leads(page: Page, context: BrowserContex
     reads = "(wanted) => document.querySelector('#gc input[name=gogc][type=number]')?.value === wanted"
     for frame in frames:
         frame.wait_for_function(reads, arg="400")
+    page.evaluate(HEARD)
     page.focus(RANGE)
     page.keyboard.press("Home")
     page.click("#gc .pin")
@@ -218,6 +221,7 @@ def test_the_speaker_window_follows_and_leads(page: Page, context: BrowserContex
     frames[1].wait_for_function(reads, arg="50")
     page.wait_for_function("location.search.includes('gc.gogc=50')")
     assert page.is_checked("#gc input[value=atomic]")
+    assert page.evaluate("heard.map((body) => body.place)") == [[1, 1, 0]]
 
 
 def test_a_reloaded_stage_is_found_again(page: Page, context: BrowserContext, live_deck: str) -> None:
@@ -235,7 +239,6 @@ def test_a_reloaded_stage_is_found_again(page: Page, context: BrowserContext, li
     frames[0].wait_for_function(reads, arg="400")
     page.reload()
     page.evaluate("talk.ready.then(() => true)")
-    page.wait_for_timeout(1200)  # they call once a second
     page.focus(RANGE)
     page.keyboard.press("Home")
     frames[0].wait_for_function(reads, arg="25")
@@ -263,3 +266,15 @@ def test_what_is_no_state_is_not_taken(page: Page, live_deck: str, wrong: dict[s
     page.evaluate(send, {"type": "figure", **GOOD, "place": [1, 0, 0], **wrong})
     page.evaluate(send, {"type": "figure", **GOOD, "stamp": 0})
     page.wait_for_function("document.querySelector('#gc input[type=number]').value === '75'")
+
+
+def test_the_newer_move_holds(page: Page, live_deck: str) -> None:
+    """A move that comes late is older than what holds, and is not made."""
+    show(page, live_deck + "#/live")
+    send = "(body) => postMessage(JSON.stringify({ namespace: 'talk', ...body }), '*')"
+    page.evaluate(send, {"type": "hello", "first": True})
+    for stamp, stop in ((5, 7), (4, 1), (5, 2)):
+        page.evaluate(send, {"type": "figure", **GOOD, "stamp": stamp, "place": [stop, 0, 0]})
+    page.evaluate(send, {"type": "figure", **GOOD, "id": "copy", "place": [0]})
+    page.wait_for_function("document.querySelector('#copy input[type=number]').value === '1'")
+    assert page.input_value(FIELD) == "200"
