@@ -205,21 +205,24 @@ def _strip(states: States, size: Size, row: float, still: bool) -> Layout | None
 
 def _in_rows(states: States, picture: PicturePlan, size: Size) -> Layout:
     px, width, count = picture.measure.px, size.width_px, max(map(len, states))
-    fitting = int((width + _APART * px) / (picture.width + _APART * px))
+    indent = _indent("strip", count, px)
+    least = min(max(picture.width, indent + _least_room(states, px)), width)
+    fitting = int((width + _APART * px) / (least + _APART * px))
     in_a_row = math.ceil(count / math.ceil(count / fitting))
     picture = picture.eased((width - (in_a_row - 1) * _APART * px) / in_a_row)
-    free = (width - in_a_row * picture.width) / max(in_a_row - 1, 1)
+    place = max(picture.width, least)
+    free = (width - in_a_row * place) / max(in_a_row - 1, 1)
     gap = min(free, _WIDEST_APART * px) if in_a_row > 1 else 0.0
-    wide = min(picture.width + gap / 2, width)
-    rooms = [picture.width if (number + 1) % in_a_row == 0 else wide for number in range(count)]
+    wide = min(place + gap / 2, width)
+    rooms = [place if (number + 1) % in_a_row == 0 else wide for number in range(count)]
     if in_a_row == 1:
         rooms = [float(width)] * count
-    captions = _captions(states, [room - _indent("strip", count, px) for room in rooms], px)
+    captions = _captions(states, [room - indent for room in rooms], px)
     head = _head(captions, px)
     bodies = _bodies(states, picture, in_a_row)
     below = [head + body + _BETWEEN_ROWS * px for body in bodies]
     tops = [sum(below[:row]) for row in range(len(bodies))]
-    lefts = [place * (picture.width + gap) for place in range(in_a_row)]
+    lefts = [number * (place + gap) for number in range(in_a_row)]
     return Layout(
         "strip",
         states,
@@ -247,6 +250,18 @@ def _captions(states: States, rooms: Sequence[float], px: float) -> tuple[tuple[
         tuple(_caption(step.caption, room, px) for step, room in zip(state, rooms, strict=False))
         for state in states
     )
+
+
+def _least_room(states: States, px: float) -> float:
+    """The width in which every caption keeps to the lines that it may have, to a quarter of its text's size."""
+    return max(_least_width(caption, px) for caption in {step.caption for step in _all(states)})
+
+
+def _least_width(caption: str, px: float) -> float:
+    width = max((text_width(word, px) for word in caption.split()), default=0.0)
+    while block_width(wrapped(caption, px, width, most=_CAPTION_LINES), px) > width:
+        width += px / 4
+    return width
 
 
 def _caption(text: str, width: float, px: float) -> str:
