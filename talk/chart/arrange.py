@@ -15,9 +15,9 @@ from talk.chart.keys import key_rows, keys_of
 from talk.chart.layout import Rect
 from talk.chart.looks import Measures, looks_of
 from talk.chart.scale import Scale, make_scale
+from talk.chart.size import NoRoomError
 from talk.chart.view import Plot, View
 from talk.chart.whole import Whole
-from talk.errors import TalkError
 
 TICK = 5  # length of an x tick, in units
 GAP = 10  # distance of a y label from the plot, in units
@@ -161,7 +161,7 @@ def _stacked(plots: list[Plot], bottom: float, canvas: Canvas) -> tuple[Plot, ..
     free = bottom - sum(plot.head for plot in plots) - gap * (len(plots) - 1)
     if free < _MIN_LINES * line * len(plots):
         needed = round(canvas.height - free + _MIN_LINES * line * len(plots))
-        raise TalkError(
+        raise NoRoomError(
             f"the chart needs a height of {needed} px, there are {canvas.height:.0f}",
             hint="give it more height, or use shorter labels",
         )
@@ -181,7 +181,7 @@ def _widest(scale: Scale, canvas: Canvas) -> float:
 def _check_width(canvas: Canvas, width: float) -> None:
     if width < _MIN_WIDTH * canvas.room_px:
         needed = round(canvas.width - width + _MIN_WIDTH * canvas.room_px)
-        raise TalkError(
+        raise NoRoomError(
             f"the chart needs a width of {needed} px, there are {canvas.width:.0f}",
             hint="use shorter labels, or a wider column",
         )

@@ -46,6 +46,7 @@ class Figure:
     `states` is the JSON from which the page draws all states, empty where there is only one; `controls` move
     among them, in the order of the grid, and `compare` keeps one behind the next. `moments` is how many
     moments come one after another on the slide; 0 where all is shown at once.
+    `shrink_px` is by how much the text of its slide must be smaller than asked for, so that all has room.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Figure:
     controls: tuple[ControlView, ...] = ()
     compare: bool = False
     moments: int = 0
+    shrink_px: int = 0
 
     @property
     def csv_name(self) -> str:

@@ -12,6 +12,7 @@ from talk.chart.fonts import BOLD, LINE, block_height, block_width, text_width, 
 from talk.chart.measure import Measure
 from talk.chart.model import Step
 from talk.chart.picture import PicturePlan, plan_picture
+from talk.chart.size import NoRoomError
 from talk.chart.sketch import Point, Shape, Sketch
 from talk.errors import TalkError
 
@@ -129,15 +130,15 @@ def _check(states: States) -> None:
         raise TalkError("there is no step to draw", hint="add one with .step(...)")
 
 
-def _too_high(height: float, size: Size) -> TalkError:
-    return TalkError(
+def _too_high(height: float, size: Size) -> NoRoomError:
+    return NoRoomError(
         f"the diagrams need a height of {math.ceil(height)} px, there are {size.height_px}",
         hint="show fewer cells or fewer moments, or give the block more height",
     )
 
 
-def _too_wide(size: Size) -> TalkError:
-    return TalkError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
+def _too_wide(size: Size) -> NoRoomError:
+    return NoRoomError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
 
 
 def _all(states: States) -> list[Step]:
@@ -267,7 +268,7 @@ def _least_width(caption: str, px: float) -> float:
 def _caption(text: str, width: float, px: float) -> str:
     lines = wrapped(text, px, width, most=_CAPTION_LINES)
     if block_width(lines, px) > width:
-        raise TalkError(f"the caption '{text}' is too long", hint="use a few words")
+        raise NoRoomError(f"the caption '{text}' is too long", hint="use a few words")
     return lines
 
 

@@ -101,7 +101,8 @@ def _section(slide: Slide, body: Body) -> Markup:
 def _section_attributes(slide: Slide, page: Page) -> Markup:
     """All that a `section` element says about its slide."""
     place = page.way.place_of(slide)
-    style = "; ".join(part for part in (add_style(slide.font), slide.attrs.get("style", "")) if part)
+    added = add_style(slide.font - _shrunk_px(slide, page))
+    style = "; ".join(part for part in (added, slide.attrs.get("style", "")) if part)
     given = {name: value for name, value in slide.attrs.items() if name not in {"style", "id", "class"}}
     attrs = {
         "id": slide.id,
@@ -125,6 +126,12 @@ def _classes(slide: Slide) -> list[str]:
         ("plate", _is_plate(slide)),
     ]
     return list(dict.fromkeys([*slide.classes, *(name for name, holds in ours if holds)]))
+
+
+def _shrunk_px(slide: Slide, page: Page) -> int:
+    """By how much the text of a slide gives way to its figures."""
+    calls = [token.meta["call"].id for token in slide.tokens if token.type == "demo"]
+    return max((page.figures[name].shrink_px for name in calls if name in page.figures), default=0)
 
 
 def _lists_the_way(slide: Slide, way: Way) -> bool:

@@ -38,11 +38,15 @@ COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Room for one figure in slide pixels, and the size of the plain text around it."""
+    """Room for one figure in slide pixels, and the size of the plain text around it.
+
+    `cramped` says that the rest of the slide leaves less than the least height, which is then given.
+    """
 
     width_px: int
     height_px: int
     font_px: float
+    cramped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ def figure_space(
     free = canvas[1] - margins - taken - SPARE_EM * page.font_px
     height = free / max(1, figures) - _words_height(words, place)
     height -= _controls_height(controls, place, compare=compare, steps=steps)
-    return Space(round(place.width_px), _given_height(call) or max(LEAST_PX, round(height)), here)
+    given = _given_height(call)
+    cramped = not given and height < LEAST_PX
+    return Space(round(place.width_px), given or max(LEAST_PX, round(height)), here, cramped)
 
 
 def _given_height(call: DemoCall) -> int | None:
