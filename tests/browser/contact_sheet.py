@@ -1,6 +1,6 @@
 """Pictures of every slide of a built deck, and contact sheets of them, to be looked at.
 
-    python tests/browser/contact_sheet.py build/index.html OUT [--query mode=dark] [--size 960x720] [--theme go]
+    python tests/browser/contact_sheet.py build/index.html OUT [--query mode=dark] [--theme go] ...
 
 OUT gets a PNG a slide and `sheet-N.png` with twelve slides each.
 """
