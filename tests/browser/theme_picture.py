@@ -15,8 +15,8 @@ from PIL import Image
 from talk.deck.front_matter import THEMES
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "themes.png"
-SLIDES = {"light": ("the-gallery", "code-output", "bars"), "dark": ("layouts", "quote", "events")}
-CELL, GAP = (256, 144), 8
+SLIDES = {"light": ("the-gallery", "code-output", "bars"), "dark": ("layouts", "quote", "stack")}
+CELL, GAP = (232, 130), 6
 GROUND = "#808080"
 
 
