@@ -16,7 +16,7 @@ from talk.deck.front_matter import THEMES
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "themes.png"
 SLIDES = {"light": ("the-gallery", "code-output", "bars"), "dark": ("layouts", "quote", "stack")}
-CELL, GAP = (232, 130), 6
+CELL, GAP = (224, 126), 6
 GROUND = "#808080"
 
 
