@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,11 +13,23 @@ from dataclasses import dataclass, field
 import msgspec
 
 from talk.demo.inmate import live
-from talk.demo.messages import LENGTH_BYTES, Done, Failure, Run, State, framed, too_large, too_much
-from talk.demo.sweep import ended, kill_tree
+from talk.demo.messages import (
+    LENGTH_BYTES,
+    Done,
+    Failure,
+    Run,
+    State,
+    framed,
+    out_of_memory,
+    too_large,
+    too_much,
+)
+from talk.demo.sweep import ended, kill_tree, resident_bytes
 
 _CHUNK = 1 << 16
 _SLACK = 1 << 16  # bytes of a result beyond its limit that are read to know that it is over
+_WEIGH_S = 0.25
+LIMITS_MEMORY = sys.platform == "linux"  # else the limit is watched from outside
 _TRUNCATED = b"\n[more output is left out]"
 _SPOILT = Failure("ended before its result was whole", "look for code that ends the process")
 
@@ -44,6 +57,7 @@ class Pen:
     _failed: bool = False
     _status: int | None = None
     _verdict: Failure | None = None
+    _weighed: float = 0.0
 
     @property
     def fds(self) -> list[int]:
@@ -75,6 +89,8 @@ class Pen:
         if not self.is_over and time.monotonic() >= self.deadline:
             told = f"did not end within {self.run.limits.seconds:g} s"
             self._condemn(Failure(told, "--demo-timeout SECONDS gives more"))
+        if not LIMITS_MEMORY and not self.is_over:
+            self._weigh()
 
     def fetch(self) -> Iterator[bytes]:
         """The results that have come since the last time."""
@@ -105,6 +121,14 @@ class Pen:
             self._condemn(too_much(self.run.limits))
         while not self._verdict and (body := self._next_body()) is not None:
             self._hear(body)
+
+    def _weigh(self) -> None:
+        """See now and then whether it holds more memory than it may."""
+        now = time.monotonic()
+        if now - self._weighed >= _WEIGH_S:
+            self._weighed = now
+            if resident_bytes(self.pid) > self.run.limits.memory_bytes:
+                self._condemn(out_of_memory(self.run.limits))
 
     def _next_body(self) -> bytes | None:
         """The next result if it is here as a whole."""
