@@ -29,6 +29,7 @@ from talk.demo.sweep import ended, kill_tree, resident_bytes
 _CHUNK = 1 << 16
 _SLACK = 1 << 16  # bytes of a result beyond its limit that are read to know that it is over
 _WEIGH_S = 0.25
+_LAST_WORDS_S = 0.5
 LIMITS_MEMORY = sys.platform == "linux"  # else the limit is watched from outside
 _TRUNCATED = b"\n[more output is left out]"
 _SPOILT = Failure("ended before its result was whole", "look for code that ends the process")
@@ -99,15 +100,20 @@ class Pen:
 
     def close(self) -> Done:
         """End the process with all that it started; what there is to say of the run."""
+        whole = self._failed or self._count == len(self.run.states)
+        if self._status is None and not whole and not self._verdict:
+            self._status = _own_end(self.pid)
         kill_tree(self.pid)
-        status = self._status
-        if status is None:
-            _, status = os.waitpid(self.pid, 0)
+        if self._status is None:
+            os.waitpid(self.pid, 0)
         for fd in self.fds:
             os.close(fd)
-        whole = self._failed or self._count == len(self.run.states)
-        failure = self._verdict or (None if whole else _cause(status, spoilt=bool(self._rest)))
+        failure = self._verdict or (None if whole else self._cause())
         return Done(self.run.number, failure, self.output.decode(errors="replace"))
+
+    def _cause(self) -> Failure:
+        """Why it ended before its last state."""
+        return _SPOILT if self._rest or self._status is None else _cause(self._status)
 
     def _keep(self, fd: int, data: bytes) -> None:
         if fd != self.result_fd:
@@ -187,10 +193,15 @@ def open_pen(run: Run, work: Callable[[], Iterator[bytes]]) -> Pen:
     return Pen(run, pid, result_fd, output_fd, time.monotonic() + run.limits.seconds)
 
 
-def _cause(status: int, *, spoilt: bool) -> Failure:
-    """Why a run ended before its last state."""
-    if spoilt:
-        return _SPOILT
+def _own_end(pid: int) -> int | None:
+    """The wait status of a child that has closed its pipe and is about to end; None if it goes on."""
+    until = time.monotonic() + _LAST_WORDS_S
+    while (status := ended(pid)) is None and time.monotonic() < until:
+        time.sleep(0.005)
+    return status
+
+
+def _cause(status: int) -> Failure:
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         hint = "look for code that ends the process, or native code that crashes"
