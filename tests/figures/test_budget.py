@@ -30,11 +30,11 @@ def files(front: str, *, step: str = "", last: int = 90, body: str = "") -> dict
 
 def test_sliders_without_a_step_are_thinned(deck: Callable[..., Deck]) -> None:
     """The states fit into the budget, the value shown is kept, the first slider has twenty stops."""
-    made = deck(files("figure-budget: 120kB"))
+    made = deck(files("figure-budget: 200kB"))
     made.explain()
     page = lxml.html.parse(made.folder / "build/index.html")
     (states,) = page.xpath("//figure//script[@type='application/json']/text()")
-    assert 20_000 < len(states) < 121_000
+    assert 20_000 < len(states) < 201_000
     stops = re.findall(r'"stops":\[([^]]*)\]', states)
     assert len(stops[0].split(",")) >= 20
     assert "2" in stops[0].split(",")
