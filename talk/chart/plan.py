@@ -254,7 +254,7 @@ def _captions(states: States, rooms: Sequence[float], px: float) -> tuple[tuple[
 
 
 def _least_room(states: States, px: float) -> float:
-    """The width in which every caption keeps to the lines that it may have, to a quarter of its text's size."""
+    """The least width, to a quarter of a text size, in which each caption keeps to its most lines."""
     return max(_least_width(caption, px) for caption in {step.caption for step in _all(states)})
 
 

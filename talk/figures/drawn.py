@@ -145,21 +145,26 @@ def _thinned(grid: Grid, block: Block, size: int, budget: int) -> Grid:
 
 
 def _figure(block: Block, grid: Grid, results: Sequence[Result], space: Space) -> Figure:
-    all_states = block.on_slide(results)
-    return figure(
-        [all_states[number] for number in subset(block.grid, grid)],
-        id=block.call.id,
-        width_px=space.width_px,
-        height_px=block.bound.height_px or space.height_px,
-        font_px=space.font_px,
-        caption=block.caption,
-        alt=block.bound.alt,
-        shown=grid.shown,
-        controls=grid.views(),
-        compare=block.compare,
-        steps=block.call.steps,
-        prints=block.on_paper(results),
-    )
+    all_states, kept = block.on_slide(results), subset(block.grid, grid)
+    try:
+        return figure(
+            [all_states[number] for number in kept],
+            id=block.call.id,
+            width_px=space.width_px,
+            height_px=block.bound.height_px or space.height_px,
+            font_px=space.font_px,
+            caption=block.caption,
+            alt=block.bound.alt,
+            shown=grid.shown,
+            controls=grid.views(),
+            compare=block.compare,
+            steps=block.call.steps,
+            prints=block.on_paper(results),
+        )
+    except StateError as error:  # of the states of the figure, then of those for paper
+        on_paper = error.index - len(kept)
+        number = block.grid.count + on_paper if on_paper >= 0 else kept[error.index]
+        raise StateError(number, error.fact, error.hint) from error
 
 
 def check_deck(figures: Mapping[str, Figure], meta: FrontMatter, diagnostics: Diagnostics) -> None:
