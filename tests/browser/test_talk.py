@@ -33,7 +33,7 @@ def show(page: Page, index: int) -> str:
 
 
 def text_sizes(page: Page) -> dict[str, tuple[float, float]]:
-    """The size of every text in every chart and of its slide, in pixels, by figure; diagrams choose their own."""
+    """The size of every text in every chart, and of its slide. Diagrams choose theirs by their room."""
     sizes: dict[str, tuple[float, float]] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("figure.demo")].flatMap((figure) =>
             [...figure.querySelectorAll("svg:not(.steps) text")].map((text, place) =>
