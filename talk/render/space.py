@@ -2,7 +2,7 @@
 
 A chart is drawn at build for the pixels that it will have, so the height of
 everything else on its slide must be known before a browser sees it. The heights here
-follow the style sheet (`web/css/deck.css`); lines are counted from average letter
+follow the style sheets (`web/css/deck.css`, `layouts.css`); lines are counted from average letter
 widths, a little on the safe side.
 """
 
