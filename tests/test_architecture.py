@@ -20,6 +20,7 @@ FLOORS: dict[str, int] = {
     "talk.chart": 1,
     "talk.web": 1,
     "talk.webfiles": 1,
+    "talk.browser": 2,
     "talk.webfonts": 2,
     "talk.deck": 2,
     "talk.demo": 2,
