@@ -44,7 +44,8 @@ class PageOptions:
     `publish` leaves only public notes on every page. `paper` names the size of the
     handout's sheet, "" leaves it to the printer. `theme` is a folder whose
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
-    `@font-face` rules for characters of this deck that the bundle's fixed set lacks.
+    `@font-face` rules for characters of this deck that the bundle's fixed set lacks. `tables` prints the
+    numbers below figures, `grey` leaves the colours out, both on paper alone.
     """
 
     mode: Mode = "auto"
@@ -54,6 +55,8 @@ class PageOptions:
     paper: Paper = ""
     theme: Path | None = None
     font_rules: str = ""
+    tables: bool = False
+    grey: bool = False
 
     @classmethod
     def of(cls, meta: FrontMatter, *, publish: bool = False, theme: Path | None = None) -> PageOptions:

@@ -74,13 +74,12 @@ class Watch:
         return self._allowed[length]
 
     def _open_texts(self) -> Iterator[str]:
-        """All text of the deck that everybody may see, and what its figures say."""
+        """All text of the deck that everybody may see, slide by slide, and what its figures say."""
         meta = self._deck.meta
         yield from (meta.title, meta.subtitle, meta.header, meta.footer, *meta.author, *meta.keywords)
         for slide in self._deck.slides:
-            yield from token_texts(slide.tokens)
-            for block in notes_for(self._reader, slide.notes):
-                yield from token_texts(block.tokens)
+            blocks = (slide.tokens, *(block.tokens for block in notes_for(self._reader, slide.notes)))
+            yield "\n".join(text for tokens in blocks for text in token_texts(tokens))
         if self._deck.outline:
             yield from (point.text for _, point in self._deck.outline.walk())
         for figure in self._figures.values():

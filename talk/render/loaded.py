@@ -29,6 +29,15 @@ HANDOUT_STYLES = (
     "css/figure.css",
     "css/handout.css",
 )
+STILL_STYLES = (
+    "reset.css",
+    "css/theme.css",
+    "css/content.css",
+    "css/code.css",
+    "css/figure.css",
+    "css/deck.css",
+    "css/still.css",
+)
 DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
 
 
@@ -70,6 +79,11 @@ def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loade
     return found + [Loaded(links.file(path)) for path in meta.js]
 
 
+def still_scripts(links: Links) -> list[Loaded]:
+    """What measures the slides of a printed page, written into it; an author's scripts stay out."""
+    return [Loaded(text=_script(links.text("print.js")))]
+
+
 def font_faces(links: Links, options: PageOptions) -> str:
     """The `@font-face` rules of our type. A browser loads only the faces that a page uses."""
     faces = json.loads(links.text("fonts/fonts.json"))["faces"]
@@ -90,6 +104,11 @@ def page_rules(title: str, paper: Paper) -> Markup:
         "@page{" + size + f"@bottom-left{{content:{_css_string(title)};{_MARGIN_TYPE}}}"
         f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}'
     )
+
+
+def slide_page_rules(canvas: tuple[int, int]) -> Markup:
+    """A sheet as large as a slide, without margins."""
+    return _style(f"@page{{size:{canvas[0]}px {canvas[1]}px;margin:0}}")
 
 
 def _css_string(text: str) -> str:

@@ -38,6 +38,13 @@ def test_what_everybody_may_see_is_no_leak(make: SimpleNamespace) -> None:
     looking.check("a", SECRET)
 
 
+def test_neighbours_on_a_slide_may_follow_each_other(make: SimpleNamespace) -> None:
+    """Words that only come together where one block ends and the next begins are no leak."""
+    note = make.note("private", "A stack and a few registers a thread.")
+    looking = watch(make, note, text="| x | y |\n|---|---|\n| stack and a few registers | a thread |")
+    looking.check_page("a", "<table><tr><td>stack and a few registers</td><td>a thread</td></tr></table>")
+
+
 @pytest.mark.parametrize(("reader", "leaks"), [("speaker", False), ("handout", False), ("public", True)])
 def test_who_may_read_plain_notes(reader: str, leaks: bool, make: SimpleNamespace) -> None:
     """A plain note is for the speaker and the handout, not for everybody."""
