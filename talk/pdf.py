@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from talk import __version__
 from talk.errors import TalkError
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 WANTED: Mapping[str, tuple[str, bytes]] = {
     "tags": ("Root", rb"/StructTreeRoot\s+\d"),
@@ -20,13 +24,14 @@ WANTED: Mapping[str, tuple[str, bytes]] = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a document says about itself besides its title."""
+    """What a document says about itself. `headings` are the words of its bookmarks, as they are meant."""
 
     title: str
     lang: str
     authors: tuple[str, ...] = ()
     subject: str = ""
     keywords: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 def missing_parts(data: bytes) -> list[str]:
@@ -63,6 +68,7 @@ def finish_pdf(data: bytes, about: About) -> bytes:
             if name in pdf.docinfo:
                 del pdf.docinfo[name]
         pdf.docinfo["/Creator"] = f"talk {__version__}"
+        _mend_bookmarks(pdf, about.headings)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
             for name, value in _metadata(about).items():
                 meta[name] = value
@@ -73,6 +79,21 @@ def finish_pdf(data: bytes, about: About) -> bytes:
             compress_streams=True,
         )
     return out.getvalue()
+
+
+def _mend_bookmarks(pdf: Pdf, headings: Iterable[str]) -> None:
+    """Give bookmarks the spaces that a browser loses where a heading goes on in the next line."""
+    import pikepdf
+
+    meant = {_squeezed(heading): heading for heading in headings}
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and "/Title" in each and "/Parent" in each:
+            title = str(each["/Title"])
+            each["/Title"] = pikepdf.String(meant.get(_squeezed(title), title))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _metadata(about: About) -> dict[str, str | list[str] | set[str]]:

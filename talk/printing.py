@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from talk.browser import Browser
-from talk.deck.front_matter import FrontMatter
+from talk.deck.model import Deck
 from talk.errors import TalkError, shown_path
 from talk.pdf import About, check_pdf, finish_pdf
 from talk.render.leaks import Watch
@@ -78,9 +78,11 @@ def watch_pdf(watch: Watch, name: str, data: bytes) -> None:
     watch.check(name, pdf_text(data))
 
 
-def about_deck(meta: FrontMatter, title: str) -> About:
+def about_deck(deck: Deck, title: str) -> About:
     """What a PDF of a deck says about itself."""
-    return About(title, meta.lang, meta.author, meta.subtitle, meta.keywords)
+    meta = deck.meta
+    headings = (title, *(section.title for section in deck.sections), *(slide.title for slide in deck.slides))
+    return About(title, meta.lang, meta.author, meta.subtitle, meta.keywords, headings)
 
 
 def write_output(out: Path, data: bytes) -> None:

@@ -37,7 +37,7 @@ FLOORS: dict[str, int] = {
     "talk.demo_bench": 4,
     "talk.figures": 4,
     "talk.export": 5,
-    "talk.handout": 5,
+    "talk.handout": 4,
     "talk.outline_report": 5,
     "talk.watch": 5,
     "talk.cli": 6,

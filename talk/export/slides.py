@@ -24,7 +24,7 @@ def slides_pdf(parts: Parts, browser: Browser, diagnostics: Diagnostics, steps: 
     diagnostics.stop_on_errors()
     watch = Watch(parts.deck, parts.figures, "public")
     watch.check_page("the PDF", html)
-    data = print_page(html, browser, about_deck(parts.deck.meta, deck_title(parts.deck)))
+    data = print_page(html, browser, about_deck(parts.deck, deck_title(parts.deck)))
     watch_pdf(watch, "the PDF", data)
     return data
 

@@ -21,7 +21,7 @@ from talk.deck.model import Deck, DemoCall, Slide
 from talk.errors import Diagnostics
 from talk.render.addresses import Addresses, is_away
 from talk.render.assets import Links, PageOptions
-from talk.render.code import render_code
+from talk.render.code import render_code, render_strip
 from talk.render.figures import (
     render_paper_figure,
     render_printed_figure,
@@ -58,7 +58,8 @@ class Page:
     """What the rules need to know of the page that they write.
 
     `deck` and `handout` are for a browser, `still` is a slide on which nothing moves, `print` is text on
-    paper. Where there are `addresses`, links are numbered, and where they lead is listed below.
+    paper. Where there are `addresses`, links are numbered, and where they lead is listed below. `titled` says
+    that the page's own title is its `h1`, so the deck's stands below it.
     """
 
     kind: PageKind
@@ -70,6 +71,7 @@ class Page:
     way: Way
     diagnostics: Diagnostics
     addresses: Addresses | None = None
+    titled: bool = False
 
     @property
     def printed(self) -> bool:
@@ -137,6 +139,8 @@ class Body(RendererHTML):
         block = at.token.meta["code"]
         if self.page.printed:
             block = replace(block, attrs={**block.attrs, "role": "group"})
+        if self.page.kind == "print" and len(block.steps) > 1:
+            return render_strip(block, self.page.diagnostics)
         return render_code(block, self.page.diagnostics)
 
     def _figure_open(self, at: At) -> str:
@@ -168,7 +172,7 @@ class Body(RendererHTML):
         """
         if not at.tokens[at.index + 1].children:
             return ""
-        tag = _heading_tag(at)
+        tag = _heading_tag(at) if at.token.tag != "h1" or not self.page.titled else "h2"
         level = {"aria-level": tag[1]} if self.page.kind == "still" and tag != at.token.tag else {}
         return f"<{self._drawn_tag(at)}{attributes({**at.token.attrs, **level})}>"
 

@@ -29,6 +29,18 @@ HANDOUT_STYLES = (
     "css/figure.css",
     "css/handout.css",
 )
+PRINTED_STYLES = (*HANDOUT_STYLES, "css/paper.css", "css/article.css")
+SHEET_STYLES = (
+    "reset.css",
+    "css/theme.css",
+    "css/content.css",
+    "css/code.css",
+    "css/figure.css",
+    "css/deck.css",
+    "css/still.css",
+    "css/paper.css",
+    "css/sheets.css",
+)
 STILL_STYLES = (
     "reset.css",
     "css/theme.css",
@@ -97,12 +109,18 @@ def katex_style(links: Links) -> str:
     return re.sub(r"url\((katex-fonts/[\w-]+\.woff2)\)", lambda found: f'url("{links.url(found[1])}")', text)
 
 
-def page_rules(title: str, paper: Paper) -> Markup:
-    """The sheet of paper: its size if one is named, the title and the page's number in its margin."""
+def page_rules(title: str, paper: Paper, parts: Iterable[tuple[str, str]] = ()) -> Markup:
+    """The sheet of paper: its size if one is named, the title and the page's number in its margin.
+
+    `parts` are named pages (`part-1`), each with what stands at their head.
+    """
     size = f"size:{paper};" if paper else ""
+    heads = "".join(
+        f"@page {name}{{@top-left{{content:{_css_string(head)};{_MARGIN_TYPE}}}}}" for name, head in parts
+    )
     return _style(
         "@page{" + size + f"@bottom-left{{content:{_css_string(title)};{_MARGIN_TYPE}}}"
-        f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}'
+        f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}{heads}'
     )
 
 
