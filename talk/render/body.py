@@ -139,7 +139,8 @@ class Body(RendererHTML):
         block = at.token.meta["code"]
         if self.page.printed:
             block = replace(block, attrs={**block.attrs, "role": "group"})
-        if self.page.kind == "print" and len(block.steps) > 1:
+        has_room = at.token.level == 0 or len(at.tokens) == 1  # it does not stand in a column
+        if self.page.kind == "print" and len(block.steps) > 1 and has_room:
             return render_strip(block, self.page.diagnostics)
         return render_code(block, self.page.diagnostics)
 
