@@ -24,6 +24,8 @@ from talk.errors import Diagnostics, TalkError, listing, printable, shown_path
 
 if TYPE_CHECKING:
     from talk.build import BuildOptions
+    from talk.press import Kind
+    from talk.render.stills import Steps
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -264,6 +266,25 @@ def handout(source: Path, out: Path, **settings: Any) -> None:
     from talk.press import print_handout
 
     for path in print_handout(source, out, HandoutOptions(**settings), say):
+        click.echo(shown_path(path))
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["pdf", "png", "pptx", "notes", "md"]))
+@SOURCE
+@click.option("-o", "out", type=click.Path(path_type=Path), help="Where it goes (default: in build).")
+@click.option(
+    "--steps",
+    type=click.Choice(["final", "all"]),
+    default="final",
+    show_default=True,
+    help="A page or picture for each slide, or for each of its steps (pdf, png).",
+)
+def export(kind: Kind, source: Path, out: Path | None, steps: Steps) -> None:
+    """Write SOURCE as a PDF, pictures, PowerPoint, a script to rehearse from, or Markdown."""
+    from talk.press import export_deck
+
+    for path in export_deck(kind, source, out, steps, say):
         click.echo(shown_path(path))
 
 

@@ -37,8 +37,9 @@ FLOORS: dict[str, int] = {
     "talk.demo_bench": 4,
     "talk.figures": 4,
     "talk.export": 5,
-    "talk.handout": 4,
+    "talk.handout": 5,
     "talk.outline_report": 5,
+    "talk.press": 6,
     "talk.watch": 5,
     "talk.cli": 6,
     "talk.__main__": 7,
@@ -53,6 +54,7 @@ SAME_FLOOR = {
     ("talk.links", "talk.render"),
     ("talk.links", "talk.stylesheets"),
     ("talk.build", "talk.figures"),
+    ("talk.cli", "talk.press"),
 }
 """The few arrows between rooms of one floor, each in one direction only."""
 
