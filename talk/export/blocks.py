@@ -18,6 +18,8 @@ from talk.render.notes import Reader, notes_for
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
 
+SMALL = 0.72  # captions and sources, of the text's size
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -137,16 +139,17 @@ class _Reader:
         for image in (each for each in node.walk() if each.type == "image"):
             source: ImageSource = image.meta["source"]
             yield Picture(text_of(image.to_tokens()[0].children), source.path)
-        runs = tuple(_runs(node, Run("")))
-        if "".join(run.text for run in runs).strip():
-            yield Words((Line(runs),))
+        line = Line(tuple(_runs(node, Run(""))))
+        if line.text.strip():
+            small = node.type == "figcaption" or "source" in str(node.attrs.get("class", "")).split()
+            yield Words((replace(line, share=SMALL if small else 1.0),))
 
     def _demo(self, call: DemoCall) -> Iterator[Block]:
         figure = self._figures.get(call.id)
         if figure is not None:
             yield Picture(figure.alt, figure=call.id)
             told = filter(None, (figure.caption, figure.status))
-            yield Words(tuple(Line((Run(text),), share=0.72) for text in told))
+            yield Words(tuple(Line((Run(text),), share=SMALL) for text in told))
 
     def _footnote(self, node: SyntaxTreeNode) -> Iterator[Block]:
         mark = Run(f"{int(node.meta['id']) + 1}  ")

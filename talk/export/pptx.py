@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 EMU_PER_PX = 9525
 PT_PER_PX = 0.75
-TOP_PX, TITLE_PX, FOOT_PX = 48, 84, 40
+TOP_PX, FOOT_PX = 48, 40
 GAP_PX = 18
 LINE = 1.3
 LETTER_EM = 0.52
@@ -124,23 +124,23 @@ class _Page:
         """Set title, content and notes."""
         width, height = self._canvas
         edge = width * EDGE_SHARE
-        title = self._made.shapes.title
-        top = TOP_PX if self._slide.title else -TITLE_PX  # one that is only told stands above the slide
-        _put(title, Box(edge, top, width - 2 * edge, TITLE_PX))
-        self._write_title(title.text_frame, self._slide.title or f"Slide {number}")
-        below = top + TITLE_PX + GAP_PX if self._slide.title else TOP_PX
+        title = Line((Run(self._slide.title or f"Slide {number}", bold=True),), share=TITLE_SIZE)
+        high = self._lines(title, width - 2 * edge) * self._size_px * TITLE_SIZE * LINE + GAP_PX
+        top = TOP_PX if self._slide.title else -high  # one that is only told stands above the slide
+        _put(self._made.shapes.title, Box(edge, top, width - 2 * edge, high))
+        self._write_title(self._made.shapes.title.text_frame, title)
+        below = top + high + GAP_PX if self._slide.title else TOP_PX
         self._stack(blocks, Box(edge, below, width - 2 * edge, height - below - FOOT_PX))
         notes = notes_text(self._slide, "handout")
         if notes:
             self._made.notes_slide.notes_text_frame.text = notes
 
-    def _write_title(self, frame: Any, text: str) -> None:
+    def _write_title(self, frame: Any, title: Line) -> None:
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
-        frame.text = text
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        self._style(frame.paragraphs[0].runs[0], Run(text, bold=True), TITLE_SIZE)
+        self._style(frame.paragraphs[0].add_run(), title.runs[0], title.share)
 
     def _stack(self, blocks: Sequence[Block], box: Box) -> None:
         """Set blocks below each other: words take what they need, pictures share what is left."""

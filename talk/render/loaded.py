@@ -29,7 +29,7 @@ HANDOUT_STYLES = (
     "css/figure.css",
     "css/handout.css",
 )
-PRINTED_STYLES = (*HANDOUT_STYLES, "css/paper.css", "css/article.css")
+PRINTED_STYLES = (*HANDOUT_STYLES, "css/ink.css", "css/paper.css", "css/article.css")
 SHEET_STYLES = (
     "reset.css",
     "css/theme.css",
@@ -38,6 +38,7 @@ SHEET_STYLES = (
     "css/figure.css",
     "css/deck.css",
     "css/still.css",
+    "css/ink.css",
     "css/paper.css",
     "css/sheets.css",
 )
