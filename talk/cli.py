@@ -164,29 +164,42 @@ def cli(debug: bool) -> None:
     metavar="SECONDS",
     help="Time that one demo may take.",
 )
+@click.option("--no-cache", is_flag=True, help="Make every figure anew, and keep none.")
+@click.option("--explain", is_flag=True, help="Say of each figure where it comes from, and why.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file of the deck changes.")
-def build(source: Path, out: Path, watch: bool, strict: bool, **settings: Any) -> None:
+def build(source: Path, out: Path, watch: bool, strict: bool, explain: bool, **settings: Any) -> None:
     """Build the deck and the handout from SOURCE (a folder of slides or one .md file)."""
     from talk.build import BuildOptions
 
     options = BuildOptions(**settings)
     if not watch:
-        build_once(source, out, options, strict=strict)
+        build_once(source, out, options, strict=strict, explain=explain)
         return
+    from talk.project import find_project
     from talk.watch import on_change
 
-    def again() -> None:
+    again = _told(lambda: build_once(source, out, options, strict=strict, explain=explain))
+    on_change(find_project(source).root, out, again)
+
+
+def _told(action: Callable[[], None]) -> Callable[[], None]:
+    """The action, whose errors are told and do not end what goes on around it."""
+
+    def tried() -> None:
         try:
-            build_once(source, out, options, strict=strict)
+            action()
         except TalkError as error:
             say(listing(error.diagnostics))
 
-    on_change(source, out, again)
+    return tried
 
 
-def build_once(source: Path, out: Path, options: BuildOptions, *, strict: bool) -> None:
+def build_once(
+    source: Path, out: Path, options: BuildOptions, *, strict: bool, explain: bool = False
+) -> None:
     """Build and write one deck, and say what there is to look at."""
     from talk.build import build_site
+    from talk.progress import ProgressLine
     from talk.project import find_project
     from talk.site import write_site
     from talk.webfiles import stale_warning
@@ -194,7 +207,8 @@ def build_once(source: Path, out: Path, options: BuildOptions, *, strict: bool) 
     project = find_project(source)
     project.check_output(out)
     diagnostics = Diagnostics()
-    site = build_site(project, options, diagnostics)
+    with ProgressLine(sys.stderr) as line:
+        site = build_site(project, options, diagnostics, line.show, line.say if explain else None)
     if strict and diagnostics.warnings:
         raise TalkError.of(diagnostics.sorted())
     write_site(site, out)
@@ -306,17 +320,43 @@ def list_(source: Path) -> None:
         click.echo(list_demos(catalog.specs.values()) or f"no demos in {shown_path(catalog.folder)}")
 
 
-@demo.command("run")
-@click.argument("name")
-@click.option("--set", "pairs", multiple=True, metavar="K=V", help="Pin a parameter (may be repeated).")
-@click.option(
-    "-o", "out", type=click.Path(path_type=Path), help="Write the chart or its numbers: .svg, .png or .csv."
-)
-@click.option(
-    "--source", default="slides", show_default=True, type=click.Path(path_type=Path), help="The deck."
-)
+def demo_command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """A command of `talk demo` that runs one of them."""
+    kinds = "Write the chart or its numbers: .svg, .png or .csv."
+    options = (
+        click.argument("name"),
+        click.option("--set", "pairs", multiple=True, metavar="K=V", help="Pin a parameter (repeatable)."),
+        click.option("-o", "out", type=click.Path(path_type=Path), help=kinds),
+        click.option(
+            "--source", default="slides", show_default=True, type=click.Path(path_type=Path), help="The deck."
+        ),
+    )
+
+    def made(function: Callable[..., None]) -> click.Command:
+        for option in reversed(options):
+            function = option(function)
+        return demo.command(name)(function)
+
+    return made
+
+
+@demo_command("run")
 def run_(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
     """Run one demo and show its finding and its table, or write them to a file."""
+    run_once(name, pairs, out, source)
+
+
+@demo_command("watch")
+def watch_(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
+    """Run one demo now and at every change of the demos, until Ctrl-C."""
+    from talk.demo_bench import demo_folder
+    from talk.watch import on_change
+
+    on_change(demo_folder(source), out, _told(lambda: run_once(name, pairs, out, source)))
+
+
+def run_once(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
+    """Load the demos as they are now, run one, and show what it says or where it was written."""
     from talk.demo_bench import open_bench, run_demo
 
     diagnostics = Diagnostics()

@@ -33,13 +33,22 @@ class Bench:
 
 def open_bench(source: Path, diagnostics: Diagnostics) -> Bench:
     """The demos of the deck at `source`; where there are no slides yet, those in `demos/` beside it."""
+    project, folder = _found(source)
+    return Bench(project, load_demos(folder, diagnostics, root=project.root))
+
+
+def demo_folder(source: Path) -> Path:
+    """Where the demos of the deck at `source` lie."""
+    return _found(source)[1]
+
+
+def _found(source: Path) -> tuple[Project, Path]:
     if source.exists():
         project = find_project(source)
         meta = read_deck(project.source, Diagnostics()).meta
     else:
         project, meta = Project(source.absolute(), source.absolute().parent), FrontMatter()
-    catalog = load_demos(project.demos(meta.demos), diagnostics)
-    return Bench(project, catalog)
+    return project, project.demos(meta.demos)
 
 
 def list_demos(specs: Iterable[DemoSpec]) -> str:
@@ -62,14 +71,15 @@ def run_demo(
     bound = bind(spec, read_set(pairs), diagnostics) if spec else None
     diagnostics.stop_on_errors()
     assert bound is not None
-    (ran,) = bench.catalog.run_all([Call(bound.spec, bound.values)], diagnostics)
+    (ran,) = bench.catalog.run_all([Call(bound.spec, (bound.values,))], diagnostics)
     diagnostics.stop_on_errors()
-    assert ran.result is not None
+    assert ran.results is not None
+    (result,) = ran.results
     if out is None:
-        return _told(status_text(ran.result), short_table(ran.result, bound.spec.caption), ran.output)
+        return _told(status_text(result), short_table(result, bound.spec.caption), ran.output)
     use_cache(open_cache(bench.project.root, "matplotlib"))
     size = slide_size(WIDTH_PX, HEIGHT_PX, BASE_FONT_PX)
-    _write(out, render_file(ran.result, kind, size, id=name, alt=alt_text(ran.result)))
+    _write(out, render_file(result, kind, size, id=name, alt=alt_text(result)))
     return shown_path(out)
 
 
@@ -90,7 +100,10 @@ def _told(status: str, table: Table, output: str) -> str:
 
 
 def _write(out: Path, data: bytes) -> None:
+    """Put a file into its place in one step: whoever looks at it sees the old or the new one."""
+    made = out.with_name(f".{out.name}.new")
     try:
-        out.write_bytes(data)
+        made.write_bytes(data)
+        made.replace(out)
     except OSError as error:
         raise TalkError(f"{shown_path(out)} cannot be written: {error.strerror}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import secrets
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import IO
 import msgspec
 
 from talk.demo.messages import Answer, frame, read_frame
+from talk.demo.sweep import MARK
 
 _START = "import sys; sys.path[:] = sys.argv[1].split('\\n'); from talk.demo.nursery import main; main()"
 _FIXED = {
@@ -34,9 +36,9 @@ def can_fork() -> bool:
 
 
 class Remote:
-    """The nursery of one folder."""
+    """The nursery of one project; it stands in the project's root."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, root: Path) -> None:
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -49,8 +51,8 @@ class Remote:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_FIXED},
-            cwd=folder.parent,
+            env={**os.environ, **_FIXED, MARK: secrets.token_hex(8)},
+            cwd=root,
             start_new_session=True,
         )
         assert self.process.stdin is not None
