@@ -68,7 +68,7 @@ def build_site(
     Raises:
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
     """
-    parts = gather(project, options, diagnostics, progress)
+    parts = gather(project, options, diagnostics, progress, explain)
     site = parts.links.site
     for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
         try:
@@ -82,7 +82,11 @@ def build_site(
 
 
 def gather(
-    project: Project, options: BuildOptions, diagnostics: Diagnostics, progress: Progress | None = None
+    project: Project,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+    explain: Progress | None = None,
 ) -> Parts:
     """The deck of a project as it was read, with its figures drawn and a place for what its pages load."""
     deck = with_options(read_deck(project.source, diagnostics), options)

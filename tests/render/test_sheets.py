@@ -29,7 +29,7 @@ def sheets(links: Any, diagnostics: Diagnostics) -> Sheets:
 
 def notes_of(page: Any) -> list[str]:
     """The words of all notes."""
-    return page.xpath('string(//*[contains(@class, "notes")])').split()
+    return " ".join(each.text_content() for each in page.xpath('//*[@class="notes"]')).split()
 
 
 @pytest.mark.parametrize(("layout", "leaves"), [("notes", 7), ("2up", 4), ("3up-lines", 3), ("6up", 2)])
@@ -54,7 +54,7 @@ def test_a_drawn_slide_is_as_large_as_its_layout_allows(make: SimpleNamespace, s
 
 
 def test_headings_go_down_in_order(make: SimpleNamespace, sheets: Sheets) -> None:
-    """The page has the `h1`; the deck's own title is below it, slides of a section below that, each slide named."""
+    """The page has the `h1`; deck title and sections stand below it, their slides deeper; each is named."""
     slides = [
         make.slide("t", "# Deck", is_title=True),
         make.slide("s", "## Stacks", section="stacks", opens_section=True),
