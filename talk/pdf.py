@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from talk import __version__
 from talk.errors import TalkError
@@ -20,6 +20,8 @@ WANTED: Mapping[str, tuple[str, bytes]] = {
     "bookmarks": ("Root", rb"/Outlines\s+\d"),
     "a title": ("Info", rb"/Title\s*[(<]."),
 }
+
+_TAG_ID = re.compile(r"node\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def finish_pdf(data: bytes, about: About) -> bytes:
                 del pdf.docinfo[name]
         pdf.docinfo["/Creator"] = f"talk {__version__}"
         _mend_bookmarks(pdf, about.headings)
+        _number_tags(pdf)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
             for name, value in _metadata(about).items():
                 meta[name] = value
@@ -90,6 +93,47 @@ def _mend_bookmarks(pdf: Pdf, headings: Iterable[str]) -> None:
         if isinstance(each, pikepdf.Dictionary) and "/Title" in each and "/Parent" in each:
             title = str(each["/Title"])
             each["/Title"] = pikepdf.String(meant.get(_squeezed(title), title))
+
+
+def _number_tags(pdf: Pdf) -> None:
+    """Count the ids of tags from 1: a browser begins where it happens to stand."""
+    found = {text for each in pdf.objects for text in _ids(each)}
+    numbers = {old: f"node{number:08}" for number, old in enumerate(sorted(found), 1)}
+    for each in pdf.objects:
+        _replace_ids(each, numbers)
+
+
+def _ids(holder: Any) -> Iterator[str]:
+    """The ids of tags that stand in an object itself, not in those that it refers to."""
+    import pikepdf
+
+    for _, value in _own(holder):
+        if isinstance(value, pikepdf.String):
+            yield from [str(value)] if _TAG_ID.fullmatch(str(value)) else ()
+        else:
+            yield from _ids(value)
+
+
+def _replace_ids(holder: Any, numbers: Mapping[str, str]) -> None:
+    import pikepdf
+
+    for place, value in _own(holder):
+        if not isinstance(value, pikepdf.String):
+            _replace_ids(value, numbers)
+        elif str(value) in numbers:
+            holder[place] = pikepdf.String(numbers[str(value)])
+
+
+def _own(holder: Any) -> list[tuple[Any, Any]]:
+    """What stands in a dictionary or an array itself, by its place."""
+    import pikepdf
+
+    if isinstance(holder, pikepdf.Dictionary):
+        rows: list[tuple[Any, Any]] = list(holder.items())
+    else:
+        rows = list(enumerate(holder)) if isinstance(holder, pikepdf.Array) else []
+    kinds = (pikepdf.Dictionary, pikepdf.Array, pikepdf.String)
+    return [(place, value) for place, value in rows if isinstance(value, kinds) and not value.is_indirect]
 
 
 def _squeezed(text: str) -> str:

@@ -60,7 +60,7 @@ FONT_FACE = (
 )
 
 
-_MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5f5b54'
+_MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5c5c5c'
 
 
 @dataclass(frozen=True, slots=True)
