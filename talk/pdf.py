@@ -18,7 +18,7 @@ WANTED: Mapping[str, tuple[str, bytes]] = {
     "tags": ("Root", rb"/StructTreeRoot\s+\d"),
     "a language": ("Root", rb"/Lang\s*[(<]\w"),
     "bookmarks": ("Root", rb"/Outlines\s+\d"),
-    "a title": ("Info", rb"/Title\s*[(<]."),
+    "a title": ("Info", rb"/Title\s*[(<][^)>]"),
 }
 
 _TAG_ID = re.compile(r"node\d+")
