@@ -8,7 +8,7 @@ from typing import Literal
 from talk.browser import Browser
 from talk.build import BuildOptions, Parts, gather
 from talk.errors import Diagnostics
-from talk.printing import about_deck, print_page, watch_pdf
+from talk.printing import about_deck, print_page
 from talk.project import Project
 from talk.render.handout import render_handout
 from talk.render.leaks import Watch
@@ -56,13 +56,10 @@ def make_handout(
     html = handout_page(parts, options, diagnostics)
     diagnostics.stop_on_errors()
     watch = Watch(parts.deck, parts.figures, "handout" if options.with_notes else "public")
-    watch.check_page("the handout", html)
     if browser is None:
+        watch.check_page("the handout", html)
         return Printed(html, None)
-    about = about_deck(parts.deck, deck_title(parts.deck))
-    pdf = print_page(html, browser, about)
-    watch_pdf(watch, "the handout", pdf)
-    return Printed(html, pdf)
+    return Printed(html, print_page(html, browser, about_deck(parts.deck, deck_title(parts.deck)), watch))
 
 
 def handout_page(parts: Parts, options: HandoutOptions, diagnostics: Diagnostics) -> str:

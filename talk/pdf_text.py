@@ -11,6 +11,7 @@ MOST_DEEP = 8  # forms in forms
 
 _SAME_GLYPH = {0x2BC: "\u2019", 0x2EE: "\u201d"}  # of two letters that a font draws alike, the usual one
 _MOVES = ("ET", "Tm", "Td", "TD", "T*")
+_ASKED = " ".join(("Tf", "Tj", "TJ", "'", '"', "Do", *_MOVES))
 _RANGES = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _WORD = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
@@ -43,7 +44,7 @@ def _drawn(holder: Any, maps: dict[int, Map], depth: int) -> Iterator[str]:
     resources = holder.get("/Resources", {})
     fonts, forms = resources.get("/Font", {}), resources.get("/XObject", {})
     font: tuple[Map, int] = ({}, 1)
-    for instruction in pikepdf.parse_content_stream(holder):
+    for instruction in pikepdf.parse_content_stream(holder, _ASKED):
         operands, name = instruction.operands, str(instruction.operator)
         if name == "Tf":
             font = _font(fonts[operands[0]], maps)

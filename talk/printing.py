@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from talk.browser import Browser
@@ -21,16 +22,33 @@ HOW_TO_PRINT = (
 )
 
 
-def print_page(html: str, browser: Browser, about: About) -> bytes:
-    """The PDF of a page that holds all it loads.
+def print_page(html: str, browser: Browser, about: About, watch: Watch) -> bytes:
+    """The PDF of a page that holds all it loads; its readers see nothing that `watch` keeps from them.
 
     Raises:
-        TalkError: the browser failed, or its PDF lacks tags, bookmarks, language or title.
+        TalkError: the browser failed; its PDF lacks tags, bookmarks, language or title; page or PDF show
+            a note that is not for its readers.
     """
-    with _on_disk(html) as page:
-        data = browser.print_pdf(page)
+    with _on_disk(html) as page, ThreadPoolExecutor(1) as pool:
+        printed = pool.submit(browser.print_pdf, page)
+        watch.check_page("the PDF", html)  # the browser has enough to do meanwhile
+        readable = _can_read()
+        data = printed.result()
     check_pdf(data)
+    if readable:
+        from talk.pdf_text import pdf_text
+
+        watch.check("the PDF", pdf_text(data))
     return finish_pdf(data, about)
+
+
+def _can_read() -> bool:
+    """Whether the text of a PDF can be read: without pikepdf the text of its page must do."""
+    try:
+        import pikepdf  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def picture_page(html: str, browser: Browser, width_px: int, height_px: int, scale: int) -> bytes:
@@ -61,21 +79,6 @@ def _on_disk(html: str) -> Iterator[Path]:
         page = Path(folder) / "page.html"
         page.write_text(html, encoding="utf-8")
         yield page
-
-
-def watch_pdf(watch: Watch, name: str, data: bytes) -> None:
-    """Let a PDF pass whose text gives nothing away; without pikepdf it cannot be read, and its page must do.
-
-    Raises:
-        TalkError: it shows a note that is not for its readers.
-    """
-    try:
-        import pikepdf  # noqa: F401
-    except ImportError:
-        return
-    from talk.pdf_text import pdf_text
-
-    watch.check(name, pdf_text(data))
 
 
 def about_deck(deck: Deck, title: str) -> About:

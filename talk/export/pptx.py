@@ -62,13 +62,14 @@ def deck_pptx(deck: Deck, figures: Mapping[str, Figure], pictures: Mapping[str, 
     """
     try:
         import pptx
+        from pptx.util import Emu
     except ImportError as error:
         raise TalkError(
             "PowerPoint files are written by python-pptx, which is not installed",
             hint="install it with 'pip install talk[pptx]'",
         ) from error
     show = pptx.Presentation()
-    show.slide_width, show.slide_height = (each * EMU_PER_PX for each in deck.meta.canvas)
+    show.slide_width, show.slide_height = (Emu(each * EMU_PER_PX) for each in deck.meta.canvas)
     _tell_about(show.core_properties, deck)
     for number, slide in enumerate(deck.slides, 1):
         made = show.slides.add_slide(show.slide_layouts[LAYOUT_TITLE_ONLY])

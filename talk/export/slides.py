@@ -11,7 +11,7 @@ from talk.browser import Browser
 from talk.build import Parts
 from talk.chart.figure import Figure
 from talk.errors import Diagnostics
-from talk.printing import about_deck, cut, picture_page, print_page, watch_pdf
+from talk.printing import about_deck, cut, picture_page, print_page
 from talk.render.leaks import Watch
 from talk.render.loaded import STILL_STYLES, styles
 from talk.render.stills import Steps, Still, deck_title, draw_stills, still_body, stills_page
@@ -31,10 +31,7 @@ def slides_pdf(parts: Parts, browser: Browser, diagnostics: Diagnostics, steps: 
     html = stills_page(draw_stills(parts.deck.slides, body, steps), body)
     diagnostics.stop_on_errors()
     watch = Watch(parts.deck, parts.figures, "public")
-    watch.check_page("the PDF", html)
-    data = print_page(html, browser, about_deck(parts.deck, deck_title(parts.deck)))
-    watch_pdf(watch, "the PDF", data)
-    return data
+    return print_page(html, browser, about_deck(parts.deck, deck_title(parts.deck)), watch)
 
 
 def slide_pictures(
