@@ -73,6 +73,21 @@ def test_a_state_that_does_not_go_with_the_others_is_told_in_words(deck: Callabl
     assert told.startswith("deck/slides/a.md:3: error: demo 'odd' with n=4: it is Steps")
 
 
+def test_a_print_state_that_does_not_go_with_the_others_is_named(deck: Callable[..., Deck]) -> None:
+    """It is counted behind the states of the slide, however few of them there are."""
+    made = deck({
+        "demos/odd.py": """
+            @demo
+            def odd(n: Annotated[int, Range(1, 5)] = 2) -> Chart:
+                unit = "ms" if n == 4 else "s"
+                return Chart(x=[1, 2], x_unit=unit).line([n, 2], "way")
+        """,
+        "slides/a.md": "## Strange\n\n```demo odd\nn: 2\nprint:\n  - n: 1\n  - n: 4\n```\n",
+    })  # fmt: skip
+    (told,) = made.errors()
+    assert told.startswith("deck/slides/a.md:3: error: demo 'odd' with n=4: x unit")
+
+
 @pytest.mark.parametrize("compare", ["true", "false"])
 def test_what_is_pinned_needs_no_states(deck: Callable[..., Deck], compare: str) -> None:
     """Without free parameters there is one state, nothing to compare, and nothing to move."""
