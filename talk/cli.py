@@ -279,8 +279,7 @@ def handout(source: Path, out: Path, **settings: Any) -> None:
     from talk.handout import HandoutOptions
     from talk.press import print_handout
 
-    for path in print_handout(source, out, HandoutOptions(**settings), say):
-        click.echo(shown_path(path))
+    click.echo(shown_path(print_handout(source, out, HandoutOptions(**settings), say)))
 
 
 @cli.command()

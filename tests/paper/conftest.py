@@ -40,7 +40,7 @@ go: "1.25"
 
 # Opening {{minutes=2}}
 
-Words with a [link](https://go.dev/doc/effective_go).
+Words with a [link](https://go.dev/doc/effective_go) and [a file](dot.png).
 
 Note:
 {PLAIN}

@@ -105,6 +105,12 @@ def test_a_figure_says_where_its_controls_stand(make: SimpleNamespace, stills: S
     assert page.xpath("//figure/@role") == ["group"]
 
 
+def test_a_link_to_a_file_leads_nowhere_on_paper(make: SimpleNamespace, stills: Stills) -> None:
+    """It would name a place on the machine that printed it; links to slides and pages stay."""
+    page = stills(make.deck(make.slide("a", "[x](data.csv) [y](#a) [z](https://go.dev) [m](mailto:a@b.c)")))
+    assert page.xpath("//section//a/@href") == ["#a", "https://go.dev", "mailto:a@b.c"]
+
+
 def test_an_author_s_script_does_not_run(make: SimpleNamespace, stills: Stills) -> None:
     """The one script of the page is ours: it makes slides marked `fit` fit."""
     page = stills(make.deck(make.slide("a", "## A"), js=(Path("/deck/slides/own.js"),)))
