@@ -24,6 +24,7 @@ def pause_spread(
     buckets = _spread(int(live_mib), int(procs))
     pauses_ns = [edge for edge, count in buckets for _ in range(count)]
     below = sum(count for edge, count in buckets if edge < BELOW_NS)
+    share = f"at least {100 * below // len(pauses_ns)}% of" if below < len(pauses_ns) else "all"
     ps = "1 P" if procs == "1" else f"{procs} Ps"
     median = sorted(pauses_ns)[len(pauses_ns) // 2]
     return (
@@ -39,8 +40,8 @@ def pause_spread(
         .histogram(pauses_ns, "pauses", tone="accent")
         .vline(FOLKLORE_US * 1000, f"{FOLKLORE_US} µs")
         .says(
-            f"{live_mib} MiB alive, {ps}: at least {below / len(pauses_ns):.0%} of {len(pauses_ns)} pauses "
-            f"are below {FOLKLORE_US} µs, half below about {median / 1000:.0f} µs."
+            f"{live_mib} MiB alive, {ps}: {share} {len(pauses_ns)} pauses are "
+            f"below {FOLKLORE_US} µs, half below about {median / 1000:.0f} µs."
         )
     )
 

@@ -34,7 +34,7 @@ def lost_update(
     trace = sim.run_race(orders()[order - 1], cure)
     steps = [step for step in trace.steps if step.action in SHOWN]
     lanes = (SHARED, "a", "b", "owner") if cure == "channel" else (SHARED, "a", "b")
-    chart = Chart(x=range(len(steps) + 1), x_label="step", lanes=lanes)
+    chart = Chart(x=range(len(steps) + 2), x_label="step", lanes=lanes)
     for action in dict.fromkeys(SHOWN.values()):
         at = [number for number, step in enumerate(steps) if SHOWN[step.action] == action]
         if at:
@@ -47,7 +47,7 @@ def lost_update(
                 tone="accent" if action == "store" else "muted" if action == "load" else "",
             )
     starts, values = _held(steps)
-    ends = [*starts[1:], len(steps)]
+    ends = [*starts[1:], len(steps) + 1]
     chart.spans([SHARED] * len(starts), starts, ends, text=[str(each) for each in values], tone="fg")
     return chart.says(_said(trace, orders()[order - 1], cure))
 

@@ -21,7 +21,7 @@ WORD_BYTES = 8
 FIELDS = (("ok", "bool"), ("id", "int64"), ("kind", "int16"), ("at", "int64"), ("last", "bool"))
 ORDERS = 30
 """The orders of two bools, two int64 and one int16, equal types not told apart."""
-LARGEST_BYTES = 1288
+LARGEST_BYTES = 1536
 SIZES = tuple(range(1, LARGEST_BYTES + 1))
 
 
@@ -58,9 +58,7 @@ def struct_padding(
 
 @demo
 def size_classes(
-    size_bytes: Annotated[
-        int, Range(8, LARGEST_BYTES, unit="B", label="object", help="The size of its type.")
-    ] = 520,
+    size_bytes: Annotated[int, Range(8, 1288, unit="B", label="object", help="The size of its type.")] = 520,
     pointers: Annotated[bool, Choice(label="holds pointers")] = False,
 ) -> Chart:
     """What an object of each size takes on the heap."""
