@@ -41,6 +41,16 @@ class BuildOptions:
     demo_timeout: float = 20.0
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A deck with all that its pages are rendered from; what they load goes into the site of `links`."""
+
+    deck: Deck
+    figures: Mapping[str, Figure]
+    links: SiteLinks
+    pages: PageOptions
+
+
 def build_site(
     project: Project, options: BuildOptions, diagnostics: Diagnostics, progress: Progress | None = None
 ) -> Site:
@@ -49,6 +59,22 @@ def build_site(
     Raises:
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
     """
+    built = build_deck(project, options, diagnostics, progress)
+    site = built.links.site
+    for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
+        try:
+            page = render(built.deck, built.figures, built.links, built.pages, diagnostics)
+            site.pages[name] = page.encode()
+        except TalkError as error:
+            diagnostics.take(error)
+    diagnostics.stop_on_errors()
+    return site
+
+
+def build_deck(
+    project: Project, options: BuildOptions, diagnostics: Diagnostics, progress: Progress | None = None
+) -> Built:
+    """The deck of a project with its figures, read and drawn; its pages are still to be rendered."""
     deck = with_options(read_deck(project.source, diagnostics), options)
     warn_of_verbs(deck, diagnostics)
     figures = make_figures(
@@ -67,13 +93,7 @@ def build_site(
         font_rules=_font_rules(letters, links),
     )
     warn_of_missing(letters, diagnostics)
-    for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
-        try:
-            links.site.pages[name] = render(deck, figures, links, pages, diagnostics).encode()
-        except TalkError as error:
-            diagnostics.take(error)
-    diagnostics.stop_on_errors()
-    return links.site
+    return Built(deck, figures, links, pages)
 
 
 def with_options(deck: Deck, options: BuildOptions) -> Deck:

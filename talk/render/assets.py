@@ -38,13 +38,23 @@ class Links(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """What a page needs to know that is served: whose it is, the token of its channel, its scripts' nonce."""
+
+    role: Literal["presenter", "remote", "audience"]
+    token: str
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageOptions:
     """How pages are made, after the front matter and the command line have had their say.
 
     `publish` leaves only public notes on every page. `paper` names the size of the
     handout's sheet, "" leaves it to the printer. `theme` is a folder whose
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
-    `@font-face` rules for characters of this deck that the bundle's fixed set lacks.
+    `@font-face` rules for characters of this deck that the bundle's fixed set lacks. `live` is None
+    for a page that lies on the disk.
     """
 
     mode: Mode = "auto"
@@ -54,6 +64,7 @@ class PageOptions:
     paper: Paper = ""
     theme: Path | None = None
     font_rules: str = ""
+    live: Live | None = None
 
     @classmethod
     def of(cls, meta: FrontMatter, *, publish: bool = False, theme: Path | None = None) -> PageOptions:
