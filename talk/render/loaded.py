@@ -53,13 +53,20 @@ def styles(
     names: Iterable[str], meta: FrontMatter, links: Links, options: PageOptions, *, math: bool
 ) -> list[Loaded]:
     """A page's style sheets in their order: ours, KaTeX's if there is math, the theme's, the author's."""
-    found = [Loaded(text=_style(font_faces(links, options)))]
-    if math:
-        found.append(Loaded(text=_style(katex_style(links))))
-    found += [_sheet(name, links) for name in names]
+    found = own_styles(names, links, options, math=math)
     if options.theme is not None:
         found += [Loaded(links.file(path)) for path in sorted((options.theme / "css").glob("*.css"))]
     return found + [Loaded(links.file(path)) for path in meta.css]
+
+
+def own_styles(
+    names: Iterable[str], links: Links, options: PageOptions, *, math: bool = False
+) -> list[Loaded]:
+    """The style sheets that come with `talk`, alone."""
+    found = [Loaded(text=_style(font_faces(links, options)))]
+    if math:
+        found.append(Loaded(text=_style(katex_style(links))))
+    return found + [_sheet(name, links) for name in names]
 
 
 def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loaded]:
