@@ -1,0 +1,84 @@
+"""Builds the deck again at every save, beside the event loop, and tells every window what differs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from talk.errors import Diagnostics
+from talk.serve.aside import aside
+from talk.serve.edition import Edition, difference
+from talk.serve.hub import Hub
+from talk.serve.messages import Broken, Patch
+from talk.serve.press import Press
+from talk.serve.rehearsal import rehearsal_file
+from talk.serve.runs import Runs
+from talk.site import MANIFEST
+
+STEP_MS, QUIET_MS = 5, 30
+_PROSE = (".md", ".css", ".svg", ".png", ".jpg", ".webp")
+
+
+async def watch_deck(press: Press, hub: Hub, runs: Runs, say: Callable[[Diagnostics], None]) -> None:
+    """Go on until cancelled. A save during a build leads to one more build after it."""
+    dirty = asyncio.Event()
+    builder = asyncio.create_task(_build_when(dirty, press, hub, say))
+    try:
+        async for changes in _saves(press):
+            if not all(path.suffix in _PROSE for path in changes):
+                runs.renew()
+            dirty.set()
+    finally:
+        builder.cancel()
+
+
+async def _saves(press: Press) -> AsyncIterator[set[Path]]:
+    """What was saved, a set of files at a time."""
+    from watchfiles import awatch
+
+    root, own = press.project.root, rehearsal_file(press.project)
+    async for changes in awatch(root, debounce=QUIET_MS, step=STEP_MS, watch_filter=None):
+        paths = {Path(name) for _, name in changes}
+        kept = {path for path in paths if path != own and counts(path, root)}
+        if kept:
+            yield kept
+
+
+def counts(path: Path, root: Path) -> bool:
+    """Whether a file below the root may belong to the deck: not what is hidden, cached or built."""
+    if not path.is_relative_to(root):
+        return False
+    parts = path.relative_to(root).parts
+    if any(part.startswith(".") or part in ("__pycache__", "node_modules") for part in parts):
+        return False
+    return not any((folder / MANIFEST).exists() for folder in path.parents if folder.is_relative_to(root))
+
+
+async def _build_when(
+    dirty: asyncio.Event, press: Press, hub: Hub, say: Callable[[Diagnostics], None]
+) -> None:
+    while True:
+        await dirty.wait()
+        dirty.clear()
+        before = press.latest
+        after = await aside(lambda: press.build(say))
+        if after is None:
+            hub.announce(Broken(tuple(str(fault) for fault in press.faults)[:100]), ("presenter",))
+        else:
+            hub.announce(Broken(), ("presenter",))
+            await publish(before, after, hub)
+
+
+async def publish(before: Edition | None, after: Edition, hub: Hub) -> None:
+    """Tell every window what turns its page into the new edition."""
+    hub.edition = after.stamp
+    if before is None:
+        hub.announce(Patch(after.stamp, "", reload=True))
+    elif before.stamp != after.stamp:
+        stamps = (before.stamp, after.stamp)
+        hub.announce(difference(before.presenter, after.presenter, stamps), ("presenter",))
+        hub.announce(Patch(after.stamp, before.stamp, reload=True), ("remote",))
+        if any(window.role == "audience" for window in hub.windows):
+            patch = await aside(lambda: difference(before.audience, after.audience, stamps))
+            hub.announce(patch, ("audience",))
