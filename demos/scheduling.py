@@ -73,8 +73,7 @@ def _queues(busy: P, idle: P, everybody: Global, running: G | None = None) -> tu
     return (
         queue("P0 runnext", *_names(_one(busy.runnext)), slots=1),
         queue("P0 queue", *_names(busy.ring)),
-        queue("P1 runs", *_names(_one(running)), slots=1),
-        queue("P1 queue", *_names(idle.ring)),
+        queue("P1 runs", *_names((*_one(running), *idle.ring))),
         queue("global queue", *_names(everybody)),
     )
 

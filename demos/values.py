@@ -29,16 +29,15 @@ func main() {
 CALLS = {"value": "byValue(a)", "pointer": "byPointer(&a)"}
 
 FRAMES = """
+func read() {
+	var buf [SIZE]byte
+}
 func inc(x int) {
 	x++
 }
-func outer() {
-	var buf [SIZE]byte
-	inc(1)
-}
 func main() {
 	a := 40
-	outer()
+	read()
 	inc(a)
 }
 """
@@ -66,21 +65,21 @@ def parameter(
 @demo
 def frames(
     buffer_bytes: Annotated[
-        int, Range(16, 336, unit="B", label="buffer", help="The size of an array in the frame of outer.")
+        int, Range(16, 336, unit="B", label="buffer", help="The size of an array in the frame of read.")
     ] = 64,
 ) -> Steps:
-    """A frame for each call. Addresses are made up, their differences are not."""
+    """Each call has its frame until it returns. Addresses are made up, their differences are not."""
     trace = sim.run_program(FRAMES.replace("SIZE", str(buffer_bytes)))
-    first, second = (trace.at(3, occurrence=each) for each in (0, 1))
-    higher = second.value("inc.x").address - first.value("inc.x").address
+    reading, back, adding = trace.at(3), trace.at(10), trace.at(6)
+    first, second = (step.frames[-1] for step in (reading, adding))
     return (
         Steps()
-        .step("in main", stack(trace.at(10)))
-        .step("main calls outer, outer calls inc", stack(first))
-        .step("both have returned", stack(trace.at(11)))
-        .step("main calls inc", stack(second))
+        .step("in main", stack(trace.at(9)))
+        .step("main calls read", stack(reading))
+        .step("read has returned", stack(back))
+        .step("main calls inc", stack(adding))
         .says(
-            f"The frame of outer has {first.frames[1].frame_bytes} B and is free at its return: "
-            f"the next call of inc takes its place, so x lies {higher} B higher than before."
+            f"The {first.frame_bytes} B of read are free when it returns, untouched. The next call takes "
+            f"the same place: the frame of inc has {second.frame_bytes} B."
         )
     )

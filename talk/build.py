@@ -18,7 +18,7 @@ from talk.deck.front_matter import Mode, read_aspect, read_font
 from talk.deck.model import Deck
 from talk.deck.read import read_deck
 from talk.errors import Diagnostics, TalkError
-from talk.figures import Progress, make_figures
+from talk.figures import Progress, Ways, make_figures
 from talk.links import SiteLinks
 from talk.project import Project
 from talk.render.assets import PageOptions
@@ -39,6 +39,7 @@ class BuildOptions:
     publish: bool = False
     jobs: int | None = None
     demo_timeout: float = 20.0
+    no_cache: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,15 @@ class Built:
 
 
 def build_site(
-    project: Project, options: BuildOptions, diagnostics: Diagnostics, progress: Progress | None = None
+    project: Project,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+    explain: Progress | None = None,
 ) -> Site:
     """The site of a project: deck, handout and all that they load.
+
+    `progress` is told of each demo when it begins, `explain` where each figure comes from.
 
     Raises:
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
@@ -77,9 +84,8 @@ def build_deck(
     """The deck of a project with its figures, read and drawn; its pages are still to be rendered."""
     deck = with_options(read_deck(project.source, diagnostics), options)
     warn_of_verbs(deck, diagnostics)
-    figures = make_figures(
-        deck, project, diagnostics, jobs=options.jobs or 0, seconds=options.demo_timeout, progress=progress
-    )
+    ways = Ways(options.jobs or 0, options.demo_timeout, not options.no_cache, progress, explain)
+    figures = make_figures(deck, project, diagnostics, ways)
     letters = frozenset("".join(_texts(deck, figures)))
     links = SiteLinks(
         Site(),

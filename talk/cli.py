@@ -162,29 +162,34 @@ def cli(debug: bool) -> None:
     metavar="SECONDS",
     help="Time that one demo may take.",
 )
+@click.option("--no-cache", is_flag=True, help="Make every figure anew, and keep none.")
+@click.option("--explain", is_flag=True, help="Say of each figure where it comes from, and why.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file of the deck changes.")
-def build(source: Path, out: Path, watch: bool, strict: bool, **settings: Any) -> None:
+def build(source: Path, out: Path, watch: bool, strict: bool, explain: bool, **settings: Any) -> None:
     """Build the deck and the handout from SOURCE (a folder of slides or one .md file)."""
     from talk.build import BuildOptions
 
     options = BuildOptions(**settings)
     if not watch:
-        build_once(source, out, options, strict=strict)
+        build_once(source, out, options, strict=strict, explain=explain)
         return
     from talk.watch import on_change
 
     def again() -> None:
         try:
-            build_once(source, out, options, strict=strict)
+            build_once(source, out, options, strict=strict, explain=explain)
         except TalkError as error:
             say(listing(error.diagnostics))
 
     on_change(source, out, again)
 
 
-def build_once(source: Path, out: Path, options: BuildOptions, *, strict: bool) -> None:
+def build_once(
+    source: Path, out: Path, options: BuildOptions, *, strict: bool, explain: bool = False
+) -> None:
     """Build and write one deck, and say what there is to look at."""
     from talk.build import build_site
+    from talk.progress import ProgressLine
     from talk.project import find_project
     from talk.site import write_site
     from talk.webfiles import stale_warning
@@ -192,7 +197,8 @@ def build_once(source: Path, out: Path, options: BuildOptions, *, strict: bool) 
     project = find_project(source)
     project.check_output(out)
     diagnostics = Diagnostics()
-    site = build_site(project, options, diagnostics)
+    with ProgressLine(sys.stderr) as line:
+        site = build_site(project, options, diagnostics, line.show, line.say if explain else None)
     if strict and diagnostics.warnings:
         raise TalkError.of(diagnostics.sorted())
     write_site(site, out)

@@ -38,7 +38,7 @@ def open_bench(source: Path, diagnostics: Diagnostics) -> Bench:
         meta = read_deck(project.source, Diagnostics()).meta
     else:
         project, meta = Project(source.absolute(), source.absolute().parent), FrontMatter()
-    catalog = load_demos(project.demos(meta.demos), diagnostics)
+    catalog = load_demos(project.demos(meta.demos), diagnostics, root=project.root)
     return Bench(project, catalog)
 
 
@@ -62,14 +62,15 @@ def run_demo(
     bound = bind(spec, read_set(pairs), diagnostics) if spec else None
     diagnostics.stop_on_errors()
     assert bound is not None
-    (ran,) = bench.catalog.run_all([Call(bound.spec, bound.values)], diagnostics)
+    (ran,) = bench.catalog.run_all([Call(bound.spec, (bound.values,))], diagnostics)
     diagnostics.stop_on_errors()
-    assert ran.result is not None
+    assert ran.results is not None
+    (result,) = ran.results
     if out is None:
-        return _told(status_text(ran.result), short_table(ran.result, bound.spec.caption), ran.output)
+        return _told(status_text(result), short_table(result, bound.spec.caption), ran.output)
     use_cache(open_cache(bench.project.root, "matplotlib"))
     size = slide_size(WIDTH_PX, HEIGHT_PX, BASE_FONT_PX)
-    _write(out, render_file(ran.result, kind, size, id=name, alt=alt_text(ran.result)))
+    _write(out, render_file(result, kind, size, id=name, alt=alt_text(result)))
     return shown_path(out)
 
 

@@ -34,6 +34,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that the user has kept counts, and nothing is left there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TALK_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """The installed Chrome, Chromium or Edge."""

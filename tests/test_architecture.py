@@ -16,6 +16,7 @@ PACKAGE = Path(talk.__file__).parent
 
 FLOORS: dict[str, int] = {
     "talk.errors": 1,
+    "talk.progress": 2,
     "talk.sim": 1,
     "talk.chart": 1,
     "talk.web": 1,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from talk.chart.fonts import SANS
+from talk.chart.ink import ABOVE, Ink, Point, Shape, ink_id, path_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 Across = Literal["start", "middle", "end"]
 Down = Literal["top", "middle", "base", "first"]
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class Text:
 
 @dataclass(slots=True)
 class Canvas:
-    """The sheet, its size, its colours by role, and the texts set on it so far."""
+    """The sheet, its size, its colours by role, and the texts set on it so far.
+
+    `texts` stand still; `inks`, `words` and `ends` are what a page draws anew for another state of a chart.
+    """
 
     width: float
     height: float
@@ -50,6 +53,9 @@ class Canvas:
     room: float
     colours: dict[str, str]
     texts: list[Text] = field(default_factory=list)
+    inks: list[Ink] = field(default_factory=list)
+    words: list[Text] = field(default_factory=list)
+    ends: list[Text] = field(default_factory=list)
     sheet: Sheet = field(init=False)
 
     def __post_init__(self) -> None:
@@ -158,6 +164,22 @@ class Canvas:
         from matplotlib.patches import Polygon
 
         self._add(Polygon([(x, self.height - y) for x, y in points], closed=True), role, "", 0)
+
+    def ink(self, ink: Ink, shapes: Sequence[Shape], axes: Axes | None) -> None:
+        """The next ink with all that is drawn with it, cut at the edges of these axes."""
+        from matplotlib.patches import PathPatch
+
+        number = len(self.inks)
+        self.inks.append(ink)
+        if not shapes:
+            return
+        patch = PathPatch(path_of(shapes, self.height), gid=ink_id(number), zorder=ABOVE + number)
+        self._add(patch, ink.fill, ink.stroke, ink.width / self.unit, ink.alpha)
+        if ink.dashes:
+            patch.set_linestyle((0, tuple(dash / ink.width for dash in ink.dashes)))
+        patch.set_capstyle("round" if ink.round else "butt")
+        if axes is not None:
+            patch.set_clip_path(axes.patch)
 
     def _add(
         self,

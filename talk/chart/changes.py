@@ -51,7 +51,8 @@ def _node(step: Step, node: Node, before: Step | None) -> Node:
         return node
     mark = node.mark or ("changed" if old.colour != node.colour else "")
     fresh = tuple(name for name in dict.fromkeys(node.to) if name not in old.to)
-    return replace(node, mark=mark, fresh=fresh)
+    dropped = tuple(name for name in dict.fromkeys(old.to) if name not in node.to and name in step.named)
+    return replace(node, mark=mark, fresh=fresh, dropped=dropped)
 
 
 def _items(queue: Queue, before: Step) -> tuple[Item, ...]:

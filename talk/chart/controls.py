@@ -1,4 +1,4 @@
-"""What a page must know of a control: a value without behaviour, for the demo side to make and the page to show."""
+"""What a page must know of a control: a value without behaviour, made by `demo` and shown by `render`."""
 
 from __future__ import annotations
 

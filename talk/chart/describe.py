@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from talk.chart.format import show_number, with_unit
-from talk.chart.model import ChartData, Column, Graph, Queue, Result, Series, StepsData
-from talk.chart.table import Values, chart_columns
+from collections.abc import Sequence
+
+from talk.chart.extent import is_empty
+from talk.chart.format import decimals_for, show_number, with_unit
+from talk.chart.model import (
+    ChartData,
+    Column,
+    Graph,
+    Heat,
+    Mark,
+    Panel,
+    Queue,
+    Result,
+    Series,
+    Spans,
+    StepsData,
+)
+from talk.chart.shown import in_shown_units
+from talk.chart.union import keyed
 
 MAX_ALT_CHARS = 150
 _TOLD_SERIES = 3  # with their numbers in a sentence that nobody wrote by hand
@@ -14,7 +30,11 @@ _KINDS = {
     "step": "Step chart",
     "area": "Area chart",
     "bars": "Bar chart",
+    "stack": "Stacked area chart",
+    "hist": "Histogram",
     "points": "Dot plot",
+    "spans": "Timeline",
+    "heat": "Heat map",
 }
 
 _STEP_KINDS: dict[type, str] = {Column: "memory diagram", Graph: "object graph", Queue: "queue diagram"}
@@ -24,9 +44,10 @@ def alt_text(result: Result) -> str:
     """Kind, axes and finding, in at most 150 characters."""
     if isinstance(result, StepsData):
         return _fitted([_steps_kind(result)], result.finding)
-    series = [panel_series.label for _, panel_series in result.all_series if panel_series.label]
+    series = [key.label for key in keyed(result) if key.label and key.kind in _KINDS]
     kind, over = _kind(result), f" over {result.x.title}" if result.x.title else ""
-    ys = " and ".join(dict.fromkeys(panel.y.title for panel in result.panels if panel.y.title))
+    titles = dict.fromkeys(panel.y.title for panel in result.panels if panel.y.title)
+    ys = " and ".join(title for title in titles if [title] != series)
     named = (
         f"{kind} of {_and(series)}" + (f" ({ys})" if ys else "") if series else f"{kind} of {ys or 'numbers'}"
     )
@@ -43,33 +64,42 @@ def status_text(result: Result) -> str:
     return _ranges(result)
 
 
-def is_empty(chart: ChartData) -> bool:
-    """Whether there is nothing to draw: series without a number, or no mark at all."""
-    if any(value is not None for _, series in chart.all_series for value in series.y):
-        return False
-    marks = [mark for panel in chart.panels for mark in panel.marks]
-    return not marks or any(isinstance(mark, Series) for mark in marks)
-
-
 def _ranges(chart: ChartData) -> str:
     if is_empty(chart):
         return "There are no numbers to show."
-    _, columns = chart_columns(chart)
-    numeric = [
-        column for column in columns[1:] if column.at and not isinstance(next(iter(column.at.values())), str)
-    ]
-    told = [_range(column) for column in numeric[:_TOLD_SERIES]]
-    more = len(numeric) - len(told)
-    return "; ".join([*told, f"and {more} more"] if more else told) + "."
+    shown = in_shown_units(chart)
+    told = [words for panel in shown.panels for mark in panel.marks if (words := _told(panel, mark))]
+    more = len(told) - _TOLD_SERIES
+    return "; ".join([*told[:_TOLD_SERIES], f"and {more} more"] if more > 0 else told) + "."
 
 
-def _range(column: Values) -> str:
-    values = [value for value in column.at.values() if not isinstance(value, str)]
-    name = column.header.removesuffix(f" ({column.unit})")
-    ends = [_plain(show_number(value, column.decimals)) for value in (min(values), max(values))]
+def _told(panel: Panel, mark: Mark) -> str:
+    """The range of a mark's numbers, or how many spans it has; empty for what carries no numbers."""
+    if isinstance(mark, Series):
+        name = mark.label or panel.y.label or "y"
+        if mark.low is None:
+            return _range(name, mark.y, panel.y.show)
+        return "; ".join(
+            filter(None, (_range(f"{name}, {end}", values, panel.y.show)
+                          for end, values in (("from", mark.low), ("to", mark.y))))
+        )  # fmt: skip
+    if isinstance(mark, Heat):
+        return _range(mark.label or "numbers", [value for row in mark.rows for value in row], mark.show)
+    if isinstance(mark, Spans):
+        count = len(mark.starts)
+        return f"{mark.label or 'spans'}: {count} span{'s' * (count != 1)}"
+    return ""
+
+
+def _range(name: str, given: Sequence[float | None], unit: str) -> str:
+    values = [value for value in given if value is not None]
+    if not values:
+        return ""
+    decimals = decimals_for(values)
+    ends = [_plain(show_number(value, decimals)) for value in (min(values), max(values))]
     if ends[0] == ends[1]:
-        return f"{name} is {with_unit(ends[0], column.unit)}"
-    return f"{name} from {ends[0]} to {with_unit(ends[1], column.unit)}"
+        return f"{name} is {with_unit(ends[0], unit)}"
+    return f"{name} from {ends[0]} to {with_unit(ends[1], unit)}"
 
 
 def _plain(number: str) -> str:
@@ -77,7 +107,7 @@ def _plain(number: str) -> str:
 
 
 def _kind(chart: ChartData) -> str:
-    kinds = {series.kind for _, series in chart.all_series}
+    kinds = {key.kind for key in keyed(chart) if key.kind in _KINDS}
     word = _KINDS[kinds.pop()] if len(kinds) == 1 else "Chart"
     return f"{word} in {len(chart.panels)} panels" if len(chart.panels) > 1 else word
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talk.chart import palette
 from talk.chart.canvas import Canvas
 from talk.chart.model import ChartData, Result
+from talk.chart.settings import own_settings
 from talk.chart.svg import to_png, to_svg
 from talk.chart.table import full_csv
 from talk.errors import TalkError
 
 if TYPE_CHECKING:
     from talk.chart.size import Size
-
-_ONE_AT_A_TIME = threading.RLock()  # matplotlib's settings belong to the whole process
 
 
 def use_cache(folder: Path) -> None:
@@ -42,14 +38,14 @@ def render_svg(
 
     See `talk.chart.svg.to_svg`.
     """
-    with _own_settings():
+    with own_settings():
         canvas = _drawn(result, size, palette.SENTINELS)
         return to_svg(canvas, id=id, alt=alt, em_of=em_of), round(canvas.height)
 
 
 def render_png(result: Result, size: Size) -> bytes:
     """The result as a picture in the light theme, two pixels to a unit."""
-    with _own_settings():
+    with own_settings():
         return to_png(_drawn(result, size, palette.LIGHT))
 
 
@@ -81,22 +77,9 @@ def render_file(result: Result, kind: str, size: Size, *, id: str, alt: str) -> 
 
 def _drawn(result: Result, size: Size, colours: dict[str, str]) -> Canvas:
     if isinstance(result, ChartData):
-        from talk.chart.plot import draw_chart
+        from talk.chart.chart_states import paint_chart
 
-        canvas = Canvas(size.width_px, size.height_px, size.text_px, size.room, colours)
-        draw_chart(result, canvas)
-        return canvas
-    from talk.chart.memory import draw_steps
+        return paint_chart(result, size, colours)
+    from talk.chart.moments import paint_moments
 
-    return draw_steps(result, size, colours)
-
-
-@contextmanager
-def _own_settings() -> Iterator[None]:
-    """Matplotlib with its defaults, whatever a matplotlibrc or an earlier drawing says."""
-    import matplotlib as mpl
-
-    with _ONE_AT_A_TIME, mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update({"svg.fonttype": "none", "path.simplify_threshold": 0.2})
-        yield
+    return paint_moments(result, size, colours)

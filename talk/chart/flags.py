@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from talk.chart.axis_map import AxisMap
 from talk.chart.canvas import Canvas, Text
 from talk.chart.fonts import LINE, text_width
 from talk.chart.layout import Rect, rows_for
-from talk.chart.marks import across
-from talk.chart.model import Band, ChartData, Events, Panel, Rule
-from talk.chart.scale import Scale
+from talk.chart.model import Band, Events, Mark, Rule
+from talk.chart.union import Keyed, MarkKey
 from talk.errors import TalkError
 
 _MOST_ROWS = 3
@@ -17,78 +18,82 @@ _MOST_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A line or a stretch from `x` to `end` (in pixels), its word, and the row that the word stands in.
+    """The word of a line or a stretch, its middle in pixels, and the row that it stands in.
 
-    Words of moments for which no row is free are left out (row None): the table has them.
+    `place` is its number among those of its mark. Words of moments for which no row is free are left out
+    (row None): the table has them.
     """
 
+    key: MarkKey
+    place: int
     text: str
-    x: float
-    end: float
     middle: float
     row: int | None
-    is_event: bool = False
 
 
-def flags_of(
-    panel: Panel, chart: ChartData, scale: Scale, left: float, right: float, canvas: Canvas
-) -> list[Flag]:
-    """All that stands upright in a panel, its words sorted into rows.
+def flags_of(state: Keyed, panel: int, x: AxisMap, canvas: Canvas) -> list[Flag]:
+    """All words above a panel, sorted into rows.
 
     Raises:
         TalkError: rules and bands have more words than there are rows.
     """
-    found = sorted(_upright(panel, chart), key=lambda each: (each[3], each[0]))
-    places = []
-    for low, high, text, _ in found:
-        x, end = across(low, scale, left, right), across(high, scale, left, right)
+    found = sorted(_upright(state, panel), key=lambda each: (each[0].kind == "events", each[2]))
+    middles, spans = [], []
+    for _, _, low, high, text in found:
         half = text_width(text, canvas.room_px) / 2
-        middle = min(max((x + end) / 2, left + half), right - half)
-        places.append((x, end, middle, half + canvas.room_px * 0.3 if text else 0.0))
-    rows = rows_for([(middle - half, middle + half) for _, _, middle, half in places], _MOST_ROWS)
-    flags = []
-    for (_, _, text, is_event), (x, end, middle, _), row in zip(found, places, rows, strict=True):
-        if row is None and not is_event:
+        middle = min(max((x.at(low) + x.at(high)) / 2, x.start + half), x.end - half)
+        reach = half + canvas.room_px * 0.3
+        middles.append(middle)
+        spans.append((middle - reach, middle + reach))
+    rows = rows_for(spans, _MOST_ROWS)
+    for (key, *_, text), row in zip(found, rows, strict=True):
+        if row is None and key.kind != "events":
             raise TalkError(
                 f"there is no room above the chart for '{text}'", hint="use fewer or shorter words"
             )
-        flags.append(Flag(text, x, end, middle, row, is_event))
-    return flags
+    return [
+        Flag(key, place, text, middle, row)
+        for (key, place, _, _, text), middle, row in zip(found, middles, rows, strict=True)
+    ]
 
 
 def flag_rows(flags: list[Flag]) -> int:
     """How many rows of words there are."""
-    return max((flag.row + 1 for flag in flags if flag.text and flag.row is not None), default=0)
+    return max((flag.row + 1 for flag in flags if flag.row is not None), default=0)
 
 
-def draw_flags(flags: list[Flag], frame: Rect, canvas: Canvas) -> None:
-    """The lines and stretches in the plot, and their words above it."""
+def rows_passed(flags: list[Flag], key: MarkKey, count: int) -> list[int]:
+    """How many rows of words each line of a mark goes through, up to its own."""
+    rows = [0] * count
+    for flag in flags:
+        if flag.key == key and flag.row is not None:
+            rows[flag.place] = flag.row
+    return rows
+
+
+def flag_texts(flags: list[Flag], frame: Rect, canvas: Canvas) -> Iterator[Text]:
+    """The words above the plot."""
     line = canvas.room_px * LINE
     for flag in flags:
-        row = flag.row or 0
-        shown = bool(flag.text) and flag.row is not None
-        top = frame.top - row * line if shown else frame.top
-        if flag.end > flag.x:
-            size = (flag.end - flag.x, frame.bottom - frame.top)
-            canvas.rectangle((flag.x, frame.top), size, fill="muted", alpha=0.11)
-        else:
-            dashes = (1.2, 2.2) if flag.is_event else (4, 2.4)
-            canvas.line([(flag.x, top), (flag.x, frame.bottom)], "muted", 1.4, dashes)
-        if shown:
-            y = frame.top - (row + 0.5) * line - canvas.unit
-            canvas.text(Text(flag.middle, y, flag.text, across="middle", down="middle", role="fg", halo=True))
+        if flag.row is not None:
+            y = frame.top - (flag.row + 0.5) * line - canvas.unit
+            yield Text(flag.middle, y, flag.text, across="middle", down="middle", role="fg", halo=True)
 
 
-def _upright(panel: Panel, chart: ChartData) -> list[tuple[float, float, str, bool]]:
-    """From, to, word, and whether it is one of many moments."""
-    found = []
-    factor = chart.x.factor
-    for mark in panel.marks:
-        if isinstance(mark, Rule) and mark.axis == "x":
-            found.append((mark.at * factor, mark.at * factor, mark.text, False))
-        elif isinstance(mark, Band) and mark.axis == "x":
-            found.append((mark.start * factor, mark.end * factor, mark.text, False))
-        elif isinstance(mark, Events) and mark.y is None:
-            pairs = zip(mark.x, mark.texts, strict=True)
-            found.extend((x * factor, x * factor, text, True) for x, text in pairs)
-    return found
+def _upright(state: Keyed, panel: int) -> Iterator[tuple[MarkKey, int, float, float, str]]:
+    """The key of each that has a word, its number, from, to, and its word."""
+    for key, mark in state.items():
+        if key.panel == panel:
+            for place, (low, high, text) in enumerate(_stretches(mark)):
+                if text:
+                    yield key, place, low, high, text
+
+
+def _stretches(mark: Mark) -> list[tuple[float, float, str]]:
+    if isinstance(mark, Rule) and mark.axis == "x":
+        return [(mark.at, mark.at, mark.text)]
+    if isinstance(mark, Band) and mark.axis == "x":
+        return [(mark.start, mark.end, mark.text)]
+    if isinstance(mark, Events) and mark.y is None:
+        return [(x, x, text) for x, text in zip(mark.x, mark.texts, strict=True)]
+    return []

@@ -38,7 +38,7 @@ class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def title(self) -> str:
         """`heap, MiB`: what is measured, and the unit shown."""
-        return ", ".join(part for part in (self.label, self.show) if part)
+        return ", ".join(dict.fromkeys(part for part in (self.label, self.show) if part))
 
 
 class Series(msgspec.Struct, frozen=True, tag="series", forbid_unknown_fields=True):
@@ -195,7 +195,8 @@ class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An object of a graph, or a root: its name, its colour while marked, the names of what it refers to.
 
     `at` is its column and row where the author has chosen them. `mark` is `changed` where the colour differs
-    from the step before, `fresh` holds what it refers to since then. `gone` draws it dashed.
+    from the step before, `fresh` holds what it refers to since then, `dropped` what no more. `gone` draws it
+    dashed.
     """
 
     name: str
@@ -206,6 +207,7 @@ class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gone: bool = False
     root: bool = False
     fresh: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 class Graph(msgspec.Struct, frozen=True, tag="graph", forbid_unknown_fields=True):

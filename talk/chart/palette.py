@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-ROLES = ("fg", "muted", "grid", "bg", "accent", *(f"c-{number}" for number in range(1, 9)))
+NODES = ("node-white", "node-grey", "node-black")  # an object's colour is the same in light and dark
+ROLES = ("fg", "muted", "grid", "bg", "accent", *(f"c-{number}" for number in range(1, 9)), *NODES)
 
 # Colours that matplotlib draws with and that nobody would choose; each is replaced by its role.
 SENTINELS = {role: f"#0a0b{number:02x}" for number, role in enumerate(ROLES, start=1)}
@@ -22,6 +23,9 @@ LIGHT = {
     "c-6": "#2f86b8",
     "c-7": "#6a4fa3",
     "c-8": "#5f5b54",
+    "node-white": "#ffffff",
+    "node-grey": "#a8a59e",
+    "node-black": "#1d1c1a",
 }
 
 # Length of ink and gap in line widths; () is a full line. No two of the first six look alike.

@@ -1,210 +1,260 @@
-"""How a row of memory diagrams is laid out: widths, heights, and how many moments stand side by side."""
+"""How the moments of `Steps` stand: side by side, or each in the place of the one before."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
-from talk.chart.fonts import BOLD, LINE, MONO, block_height, block_width, text_width, wrapped
-from talk.chart.model import Box, Cell, Column, Step, StepsData
+from talk.chart.addresses import shortened
+from talk.chart.fonts import BOLD, LINE, block_height, block_width, text_width, wrapped
+from talk.chart.measure import Measure
+from talk.chart.model import Step
+from talk.chart.picture import PicturePlan, plan_picture
+from talk.chart.sketch import Point, Shape, Sketch
 from talk.errors import TalkError
 
 if TYPE_CHECKING:
     from talk.chart.size import Size
 
-PAD = 0.4  # inside a cell, left and right, in text sizes as all of these
-BETWEEN = 0.55  # from box to box
-_ROWS = (1.9, 1.7, 1.5)  # heights of a cell, the most comfortable that fits
-_LANE = 2.2  # right of a column, for the arrows inside it
+Standing = Literal["strip", "stage"]
+States = tuple[tuple[Step, ...], ...]
+"""The moments of each state of a grid."""
+
+_ROWS = (1.9, 1.7, 1.5)  # heights of a cell, the most comfortable that fits; in text sizes, as all of these
+_SCALES = (1.4, 1.25, 1.1, 1.0)  # of text where a moment has the room for itself
+_SHOWN = (10, 8, 6, 4, 3)  # places of a queue
 _APART = 2.2  # from moment to moment, at least
 _WIDEST_APART = 6.0
-_WIDEST_BOX = 1.5  # times what its texts need
 _CAPTION_LINES = 3
-NUMBER = 1.2  # before a caption
-_ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
+_NUMBER = 1.2  # before a caption
+_OF = 0.8  # before the `of 5` behind a number
+_BELOW_CAPTION = 0.6
+_BETWEEN_ROWS = 1.4
+_FOOT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Widths:
-    """The widths of a column's three parts, and of the space for arrows at its right."""
+class Layout:
+    """Where all moments of all states go.
 
-    address: float
-    name: float
-    value: float
-    lane: float
+    `moments` is the largest number of moments that a state has; `captions` are broken into lines, `head` is
+    the height of the highest. `tops` and `lefts` are those of the moments by their number.
+    """
 
-    @property
-    def box(self) -> float:
-        return self.address + self.name + self.value
-
-    def wider(self, by: float) -> Widths:
-        """The same with that much more air between the parts."""
-        return replace(self, name=self.name + by / 2, value=self.value + by / 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Where everything goes. `row` is the height of a cell, `bodies` the heights of the rows of moments."""
-
-    steps: tuple[Step, ...]
-    columns: tuple[Widths, ...]
-    in_a_row: int
-    gap: float
-    captions: tuple[str, ...]
+    standing: Standing
+    states: States
+    picture: PicturePlan
+    captions: tuple[tuple[str, ...], ...]
     head: float
-    row: float
-    px: float
-    bodies: tuple[float, ...] = ()
+    text_px: float
+    lefts: tuple[float, ...]
+    tops: tuple[float, ...]
+    height: float
 
     @property
-    def step_width(self) -> float:
-        return sum(column.box + column.lane for column in self.columns)
+    def moments(self) -> int:
+        return max(len(state) for state in self.states)
 
     @property
-    def height(self) -> float:
-        """Of the whole drawing, with a little air below."""
-        return sum(self.bodies) + (self.head + self.px) * len(self.bodies) - 0.7 * self.px
+    def in_a_row(self) -> int:
+        return len(set(self.lefts)) if self.standing == "strip" else 1
 
-    @property
-    def title(self) -> float:
-        """The height of a box's own line."""
-        return self.row * 0.9
+    def origin(self, moment: int) -> Point:
+        """The upper left corner of one moment."""
+        return self.lefts[moment], self.tops[moment]
 
-    def box_height(self, box: Box) -> float:
-        return self.row * len(box.cells) + (self.title if box.name else 0)
-
-    def column_height(self, column: Column) -> float:
-        gaps = BETWEEN * self.px * max(len(column.boxes) - 1, 0)
-        return sum(self.box_height(box) for box in column.boxes) + gaps + 2
-
-    def with_row(self, row: float) -> Plan:
-        """The same with cells of that height, in text sizes."""
-        plan = replace(self, row=row * self.px)
-        tall = [
-            max((plan.column_height(column) for column in step.columns), default=0.0) for step in plan.steps
-        ]
-        firsts = range(0, len(tall), self.in_a_row)
-        return replace(plan, bodies=tuple(max(tall[first : first + self.in_a_row]) for first in firsts))
+    def draw(self, state: int, moment: int) -> list[Shape]:
+        """The shapes of one moment, with its caption, from its own corner."""
+        measure = self.picture.measure
+        sketch = Sketch(measure.unit)
+        step, y = self.states[state][moment], measure.px * LINE / 2
+        if self.moments > 1:
+            sketch.text(0, y, f"{moment + 1}", role="accent", face=BOLD)
+        if self.moments > 1 and self.standing == "stage":
+            sketch.text(_OF * measure.px, y, f"of {len(self.states[state])}", role="muted")
+        indent = _indent(self.standing, self.moments, measure.px)
+        sketch.text(indent, y, self.captions[state][moment])
+        self.picture.draw(sketch, step, self.head)
+        return sketch.shapes
 
 
-def plan_steps(steps: StepsData, size: Size) -> Plan:
-    """The roomiest plan that fits; addresses are whole if all moments stand in one row with them.
+def plan_strip(states: States, size: Size) -> Layout:
+    """All moments side by side, in rows of equal length where one is not enough.
 
-    A size without a height takes what is needed.
+    Args:
+        states: the moments of each state; all are laid out alike.
+        size: without a height, what is needed is taken.
+
+    Returns:
+        The roomiest layout that fits; addresses are whole if all moments stand in one row with them.
 
     Raises:
         TalkError: they need more room than there is.
     """
-    if not steps.steps:
+    _check(states)
+    found = None
+    for still in (True, False):
+        for row in _ROWS if size.height_px else _ROWS[1:2]:
+            found = _narrow_or_whole(states, size, row, still)
+            if not size.height_px or found.height <= size.height_px + 0.5:
+                return found
+    assert found is not None
+    raise _too_high(found.height, size)
+
+
+def plan_stage(states: States, size: Size) -> Layout:
+    """Each moment in the same place: as large as the largest, with larger text where there is room.
+
+    Raises:
+        TalkError: one of them needs more room than there is.
+    """
+    _check(states)
+    lowest = math.inf
+    for still in (True, False):
+        for drawn in (states, _short(states)):
+            for measure in _stage_measures(size, still):
+                found = _stage(drawn, size, measure)
+                if found is None:
+                    continue
+                if not size.height_px or found.height <= size.height_px + 0.5:
+                    return found
+                lowest = min(lowest, found.height)
+    raise _too_wide(size) if lowest == math.inf else _too_high(lowest, size)
+
+
+def _check(states: States) -> None:
+    if not all(states):
         raise TalkError("there is no step to draw", hint="add one with .step(...)")
-    plan = _narrow_or_whole(steps.steps, size)
-    heights = [plan.with_row(row) for row in _ROWS]
-    if not size.height_px:
-        return heights[1]
-    for each in heights:
-        if each.height <= size.height_px + 0.5:
-            return each
-    raise TalkError(
-        f"the diagrams need a height of {math.ceil(heights[-1].height)} px, there are {size.height_px}",
+
+
+def _too_high(height: float, size: Size) -> TalkError:
+    return TalkError(
+        f"the diagrams need a height of {math.ceil(height)} px, there are {size.height_px}",
         hint="show fewer cells or fewer moments, or give the block more height",
     )
 
 
-def _narrow_or_whole(steps: tuple[Step, ...], size: Size) -> Plan:
+def _too_wide(size: Size) -> TalkError:
+    return TalkError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
+
+
+def _all(states: States) -> list[Step]:
+    return [step for state in states for step in state]
+
+
+def _short(states: States) -> States:
+    found = iter(shortened(_all(states)))
+    return tuple(tuple(next(found) for _ in state) for state in states)
+
+
+def _stage_measures(size: Size, still: bool) -> Iterator[Measure]:
+    for scale in _SCALES:
+        text_px = size.text_px * scale
+        for row in _ROWS:
+            px = text_px * size.room
+            yield Measure(px, row * px, text_px / 20, _SHOWN[0], still)
     px = size.text_px * size.room
-    whole = _plan(steps, size.width_px - 2, px)
-    if whole is not None and whole.in_a_row == len(steps):
+    for shown in _SHOWN[1:]:
+        yield Measure(px, _ROWS[-1] * px, size.text_px / 20, shown, still)
+
+
+def _stage(states: States, size: Size, measure: Measure) -> Layout | None:
+    steps, px = _all(states), measure.px
+    picture = plan_picture(steps, measure)
+    if picture.width > size.width_px:
+        return None
+    picture = picture.eased(size.width_px)
+    count = max(map(len, states))
+    captions = _captions(states, [size.width_px - _indent("stage", count, px)] * count, px)
+    head = _head(captions, px)
+    height = head + max(picture.height(step) for step in steps) + _FOOT * px
+    text_px = px / size.room
+    zeros = (0.0,) * count
+    return Layout("stage", states, picture, captions, head, text_px, zeros, zeros, height)
+
+
+def _indent(standing: Standing, count: int, px: float) -> float:
+    """The width of what stands before a caption with the gap behind it: `2` in a strip, `2 of 5` on stage."""
+    if count == 1:
+        return 0.0
+    return _NUMBER * px if standing == "strip" else (_OF + 0.9) * px + text_width(f"of {count}", px)
+
+
+def _narrow_or_whole(states: States, size: Size, row: float, still: bool) -> Layout:
+    whole = _strip(states, size, row, still)
+    count = max(map(len, states))
+    if whole is not None and whole.in_a_row == count:
         return whole
-    short = _plan(_shortened(steps), size.width_px - 2, px)
+    short = _strip(_short(states), size, row, still)
     if short is None:
-        raise TalkError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
+        raise _too_wide(size)
     return short if whole is None or short.in_a_row > whole.in_a_row else whole
 
 
-def _plan(steps: tuple[Step, ...], width: float, px: float) -> Plan | None:
-    count = max(len(step.columns) for step in steps)
-    columns = [_widths(steps, index, px) for index in range(count)]
-    needed = sum(column.box + column.lane for column in columns)
-    fitting = int((width + _APART * px) / (needed + _APART * px))
-    if fitting < 1:
-        return None
-    in_a_row = math.ceil(len(steps) / math.ceil(len(steps) / fitting))
-    columns = _eased(columns, (width - (in_a_row - 1) * _APART * px) / in_a_row - needed)
-    step_width = sum(column.box + column.lane for column in columns)
-    free = (width - in_a_row * step_width) / max(in_a_row - 1, 1)
+def _strip(states: States, size: Size, row: float, still: bool) -> Layout | None:
+    px = size.text_px * size.room
+    steps = _all(states)
+    for shown in _SHOWN:
+        picture = plan_picture(steps, Measure(px, row * px, size.text_px / 20, shown, still))
+        if picture.width <= size.width_px:
+            return _in_rows(states, picture, size)
+    return None
+
+
+def _in_rows(states: States, picture: PicturePlan, size: Size) -> Layout:
+    px, width, count = picture.measure.px, size.width_px, max(map(len, states))
+    fitting = int((width + _APART * px) / (picture.width + _APART * px))
+    in_a_row = math.ceil(count / math.ceil(count / fitting))
+    picture = picture.eased((width - (in_a_row - 1) * _APART * px) / in_a_row)
+    free = (width - in_a_row * picture.width) / max(in_a_row - 1, 1)
     gap = min(free, _WIDEST_APART * px) if in_a_row > 1 else 0.0
-    last = in_a_row - 1
-    rooms = [step_width + (gap / 2 if index % in_a_row < last else 0) for index in range(len(steps))]
-    captions = tuple(_caption(step, room, px) for step, room in zip(steps, rooms, strict=True))
-    head = max(block_height(caption, px) for caption in captions) + px * 0.6
-    if any(column.title for step in steps for column in step.columns):
-        head += px * LINE + px * 0.2
-    return Plan(steps, tuple(columns), in_a_row, gap, captions, head, _ROWS[-1] * px, px)
-
-
-def _eased(columns: list[Widths], free: float) -> list[Widths]:
-    """The columns with the free width shared among their boxes, up to half as wide again."""
-    boxes = sum(column.box for column in columns)
-    share = min(max(free, 0.0) / boxes, _WIDEST_BOX - 1) if boxes else 0.0
-    return [column.wider(column.box * share) for column in columns]
-
-
-def _widths(steps: tuple[Step, ...], index: int, px: float) -> Widths:
-    columns = [step.columns[index] for step in steps if index < len(step.columns)]
-    boxes = [box for column in columns for box in column.boxes]
-    cells = [cell for box in boxes for cell in box.cells]
-    address = _part((cell.address for cell in cells), px, MONO)
-    name = _part((cell.name for cell in cells), px, BOLD)
-    value = _part((cell.value for cell in cells), px, MONO) or 2 * px
-    titles = [*(box.name for box in boxes), *(column.title for column in columns)]
-    wanted = max((text_width(title, px, BOLD) + 2 * PAD * px for title in titles), default=0.0)
-    value = max(value, wanted - address - name)
-    last = index == max(len(step.columns) for step in steps) - 1
-    keys = {f"{box.name}.{cell.name}" for box in boxes for cell in box.cells}
-    swings = any(cell.to in keys for cell in cells)
-    return Widths(address, name, value, _LANE * px * (swings + (not last)) * (0.8 if not last else 1))
-
-
-def _part(texts: Iterable[str], px: float, face: str) -> float:
-    widest = max((text_width(text, px, face) for text in texts), default=0.0)
-    return widest + 2 * PAD * px if widest else 0.0
-
-
-def _caption(step: Step, width: float, px: float) -> str:
-    text = wrapped(step.caption, px, width - NUMBER * px, most=_CAPTION_LINES)
-    if block_width(text, px) > width - NUMBER * px:
-        raise TalkError(f"the caption '{step.caption}' is too long", hint="use a few words")
-    return text
-
-
-def _shortened(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps with long addresses cut to the last digits that tell them apart."""
-    found = {
-        address
-        for step in steps
-        for cell in step.keyed.values()
-        for address in _ADDRESS.findall(f"{cell.address} {cell.value}")
-    }
-    digits = next((n for n in range(4, 16) if len({each[-n:] for each in found}) == len(found)), 16)
-
-    def cut(text: str) -> str:
-        return _ADDRESS.sub(lambda hit: "…" + hit[0][-digits:] if len(hit[0]) > digits + 2 else hit[0], text)
-
-    def cell_cut(cell: Cell) -> Cell:
-        return msgspec.structs.replace(cell, address=cut(cell.address), value=cut(cell.value))
-
-    def box_cut(box: Box) -> Box:
-        return msgspec.structs.replace(box, cells=tuple(cell_cut(cell) for cell in box.cells))
-
-    def column_cut(column: Column) -> Column:
-        return msgspec.structs.replace(column, boxes=tuple(box_cut(box) for box in column.boxes))
-
-    return tuple(
-        msgspec.structs.replace(step, parts=tuple(column_cut(column) for column in step.columns))
-        for step in steps
+    wide = min(picture.width + gap / 2, width)
+    rooms = [picture.width if (number + 1) % in_a_row == 0 else wide for number in range(count)]
+    if in_a_row == 1:
+        rooms = [float(width)] * count
+    captions = _captions(states, [room - _indent("strip", count, px) for room in rooms], px)
+    head = _head(captions, px)
+    bodies = _bodies(states, picture, in_a_row)
+    below = [head + body + _BETWEEN_ROWS * px for body in bodies]
+    tops = [sum(below[:row]) for row in range(len(bodies))]
+    lefts = [place * (picture.width + gap) for place in range(in_a_row)]
+    return Layout(
+        "strip",
+        states,
+        picture,
+        captions,
+        head,
+        size.text_px,
+        tuple(lefts[number % in_a_row] for number in range(count)),
+        tuple(tops[number // in_a_row] for number in range(count)),
+        sum(below) + (_FOOT - _BETWEEN_ROWS) * px,
     )
+
+
+def _bodies(states: States, picture: PicturePlan, in_a_row: int) -> list[float]:
+    """The height of the pictures in each row of moments."""
+    high = [0.0] * math.ceil(max(map(len, states)) / in_a_row)
+    for state in states:
+        for number, step in enumerate(state):
+            high[number // in_a_row] = max(high[number // in_a_row], picture.height(step))
+    return high
+
+
+def _captions(states: States, rooms: Sequence[float], px: float) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(_caption(step.caption, room, px) for step, room in zip(state, rooms, strict=False))
+        for state in states
+    )
+
+
+def _caption(text: str, width: float, px: float) -> str:
+    lines = wrapped(text, px, width, most=_CAPTION_LINES)
+    if block_width(lines, px) > width:
+        raise TalkError(f"the caption '{text}' is too long", hint="use a few words")
+    return lines
+
+
+def _head(captions: Sequence[Sequence[str]], px: float) -> float:
+    return max(block_height(caption, px) for each in captions for caption in each) + _BELOW_CAPTION * px

@@ -1,239 +1,167 @@
-"""A chart on a canvas: panels above each other, labels at the ends of the lines, no ornament."""
+"""A chart on a canvas: what stands still, and one state of what moves."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from talk.chart import marks
+from talk.chart.arrange import GAP, TICK, names_height
 from talk.chart.canvas import Canvas, Text
-from talk.chart.describe import is_empty
-from talk.chart.ends import EndLabel, draw_ends, end_labels, ends_width
-from talk.chart.flags import Flag, draw_flags, flag_rows, flags_of
-from talk.chart.fonts import LINE, block_height, text_width, wrapped
-from talk.chart.keys import draw_keys, key_rows, keys_of
-from talk.chart.layout import Rect
-from talk.chart.marks import panel_values, x_values
-from talk.chart.model import ChartData, Panel, Series
-from talk.chart.palette import series_role
-from talk.chart.scale import Scale, make_scale
-from talk.errors import TalkError
+from talk.chart.ends import EndLabel, end_shapes, end_texts, spread_out
+from talk.chart.flags import rows_passed
+from talk.chart.fonts import LINE
+from talk.chart.ink import Shape
+from talk.chart.keys import draw_keys
+from talk.chart.model import Events, Mark, Number
+from talk.chart.scale import Scale
+from talk.chart.shapes import Sheet, ToPixels, layers
+from talk.chart.union import MarkKey
+from talk.chart.view import Plot, View
+from talk.chart.words import words_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_TICK = 5  # length of an x tick and distance of a label, in units
-_GAP = 10
-_MIN_LINES = 2.0  # the least height of a panel's plot, in lines of text
-_MIN_WIDTH = 6  # the least width of the plot, in text sizes
 
-
-@dataclass(slots=True)
-class Place:
-    """One panel with where it goes and what stands around it."""
-
-    panel: Panel
-    y: Scale
-    ends: list[EndLabel]
-    flags: list[Flag]
-    keys: list[list[tuple[Series, float]]]
-    frame: Rect
-    head: float = 0.0
-
-    def stand(self, top: float, height: float) -> None:
-        self.frame = Rect(self.frame.left, top, self.frame.right, top + height)
-
-
-def draw_chart(chart: ChartData, canvas: Canvas) -> None:
-    """Draw the whole chart.
+def draw_view(view: View, index: int) -> None:
+    """Draw the chart on its canvas in one of its states.
 
     Raises:
-        TalkError: the canvas is too small for it.
+        TalkError: labels at the ends of its lines have no room.
     """
-    roles = series_roles(chart)
-    line = canvas.room_px * LINE
-    ends = [end_labels(chart, panel, roles, canvas) for panel in chart.panels]
-    margin = max(_half_tick(chart, canvas), *(ends_width(each, canvas) for each in ends))
-    right = canvas.width - margin
-    ys = [_y_scale(chart, panel, canvas) for panel in chart.panels]
-    if is_empty(chart):
-        ys = [Scale(0, 1, (), ()) for _ in ys]
-    left = max(_widest(scale, canvas) for scale in ys) + _GAP * canvas.unit
-    _check_width(canvas, right - left)
-    x, names = _x_axis(chart, canvas, right - left)
-    foot = _TICK * canvas.unit * 1.6 + (_name_height(names, canvas) if names else line)
-    foot += line if chart.x.title else 0
-    places = []
-    for panel, scale, each in zip(chart.panels, ys, ends, strict=True):
-        flags = flags_of(panel, chart, x, left, right, canvas)
-        keys = key_rows(keys_of(panel), canvas, canvas.width, panel.y.title)
-        place = Place(panel, scale, each, flags, keys, Rect(left, 0, right, 0))
-        rows = (len(keys) + 0.25 if panel.y.title or keys[0] else 0.5) + flag_rows(flags)
-        place.head = rows * line + _TICK * canvas.unit
-        places.append(place)
-    _stack(places, canvas.height - foot, canvas)
-    for place in places:
-        _draw_panel(chart, place, x, roles, canvas)
-    _draw_x(chart, x, names, places[-1].frame, canvas)
-    if is_empty(chart):
-        _say_empty(places[0].frame, canvas)
+    canvas, inks = view.canvas, view.inks
+    axes = [_draw_standing(view, plot) for plot in view.plots]
+    _draw_x(view)
+    drawn: list[list[Shape]] = [[] for _ in inks.styles]
+    for number in range(len(view.plots)):
+        _draw_marks(view, number, axes[number], index, drawn)
+        _draw_ends(view, number, end_labels(view, number, index), drawn)
+    canvas.words += words_of(view, index)
+    for ink, shapes in zip(inks.styles, drawn, strict=True):
+        canvas.ink(ink, shapes, None if ink.clip is None else axes[ink.clip])
 
 
-def series_roles(chart: ChartData) -> dict[tuple[int, str], tuple[str, int]]:
-    """The colour of every series and the number of its shape; equal labels in two panels look alike."""
-    found: dict[tuple[int, str], tuple[str, int]] = {}
-    shapes: dict[str, int] = {}
-    colours: dict[str, int] = {}
-    for index, panel in enumerate(chart.panels):
-        for series in panel.series:
-            name = series.label or f"#{index}"
-            shape = shapes.setdefault(name, len(shapes))
-            colour = 0 if series.tone else colours.setdefault(name, len(colours))
-            found[index, series.label] = (series_role(series.tone, colour), shape)
-    return found
+def end_labels(view: View, number: int, index: int) -> list[EndLabel]:
+    """The labels at the right of a panel in a state, spread.
+
+    Raises:
+        TalkError: there are more than fit above each other.
+    """
+    plot, x = view.plots[number], view.x
+    endings = plot.endings[index]
+    points = [(x.at(each.x), plot.y.at(each.y)) for each in endings]
+    with view.whole.naming(index):
+        return spread_out(endings, points, plot.frame, view.canvas.room_px)
 
 
-def _y_scale(chart: ChartData, panel: Panel, canvas: Canvas) -> Scale:
-    shares = sum(each.share for each in chart.panels)
-    height = canvas.height * 0.8 * panel.share / shares
-    most = max(3, min(6, int(height / (canvas.room_px * 2.2))))
-    zero = any(series.kind in ("bars", "area") and series.low is None for series in panel.series)
-    return make_scale(panel.y, panel_values(panel), most=most, tight=False, zero=zero)
+def rows_of(plot: Plot, key: MarkKey, mark: Mark, index: int) -> list[int]:
+    """How many rows of words each upright line of a mark passes in a state."""
+    count = len(mark.x) if isinstance(mark, Events) else 1
+    return rows_passed(plot.flags[index], key, count)
 
 
-def _x_axis(chart: ChartData, canvas: Canvas, width: float) -> tuple[Scale, list[str]]:
-    if chart.names is not None:
-        count = max(len(chart.names), 1)
-        slot = width / count - canvas.room_px * 0.4
-        names = [_cut(wrapped(name, canvas.room_px, slot), canvas.room_px, slot) for name in chart.names]
-        return Scale(-0.5, count - 0.5, tuple(chart.xs), tuple(names)), names
-    values = x_values(chart)
-    for most in (7, 6, 5, 4, 3, 2):
-        scale = make_scale(chart.x, values, most=most, tight=True)
-        needed = sum(text_width(label, canvas.room_px) + canvas.room_px for label in scale.labels)
-        if needed <= width:
-            break
-    return marks.widened(scale, chart), []
+def _draw_marks(view: View, number: int, axes: Axes, index: int, drawn: list[list[Shape]]) -> None:
+    plot, canvas = view.plots[number], view.canvas
+    to_x, to_y = _pixels(axes, canvas, 0), _pixels(axes, canvas, 1)
+    xs = view.whole.charts[index].xs
+    sheet = Sheet(plot.frame, to_x, to_y, canvas.unit, canvas.room_px * LINE, xs)
+    for look in plot.looks:
+        mark = view.whole.states[index].get(look.key)
+        if mark is not None:
+            rows = rows_of(plot, look.key, mark, index)
+            shown = layers(look, mark, sheet, rows)
+            for ink, layer in zip(view.inks.of[look.key], shown, strict=True):
+                drawn[ink] += layer
 
 
-def _cut(text: str, size: float, width: float) -> str:
-    """Its lines, each cut to the width with an ellipsis."""
-    lines = []
-    for line in text.split("\n"):
-        kept = line
-        while text_width(kept, size) > width and len(kept) > 1:
-            kept = kept.removesuffix("…")[:-1] + "…"
-        lines.append(kept)
-    return "\n".join(lines)
+def _draw_ends(view: View, number: int, labels: list[EndLabel], drawn: list[list[Shape]]) -> None:
+    canvas, frame = view.canvas, view.plots[number].frame
+    for label in labels:
+        if label.start is not None:
+            leader, dot = view.inks.ends[number, label.role]
+            shapes = end_shapes(label.start, label.middle, frame, canvas.unit)
+            drawn[leader] += shapes[0]
+            drawn[dot] += shapes[1]
+    canvas.ends += end_texts(labels, frame, canvas.unit)
 
 
-def _stack(places: list[Place], bottom: float, canvas: Canvas) -> None:
-    gap = canvas.room_px * 0.7
-    free = bottom - sum(place.head for place in places) - gap * (len(places) - 1)
-    if free < _MIN_LINES * canvas.room_px * LINE * len(places):
-        needed = round(canvas.height - free + _MIN_LINES * canvas.room_px * LINE * len(places))
-        raise TalkError(
-            f"the chart needs a height of {needed} px, there are {canvas.height:.0f}",
-            hint="give it more height, or use shorter labels",
-        )
-    top, shares = 0.0, sum(place.panel.share for place in places)
-    for place in places:
-        height = free * place.panel.share / shares
-        place.stand(top + place.head, height)
-        top += place.head + height + gap
+def _pixels(axes: Axes, canvas: Canvas, dimension: int) -> ToPixels:
+    """The way that matplotlib itself takes from the values of an axis to pixels."""
+    import numpy as np
+
+    corner = [axes.get_xlim()[0], axes.get_ylim()[0]]
+
+    def to_pixels(values: Sequence[Number]) -> list[float]:
+        points = np.tile(np.array(corner), (len(values), 1))
+        points[:, dimension] = np.array(values, dtype=float)
+        pixels = axes.transData.transform(points)[:, dimension]
+        return list((canvas.height - pixels if dimension else pixels).tolist())
+
+    return to_pixels
 
 
-def _draw_panel(
-    chart: ChartData,
-    place: Place,
-    x: Scale,
-    roles: dict[tuple[int, str], tuple[str, int]],
-    canvas: Canvas,
-) -> None:
-    frame, index = place.frame, chart.panels.index(place.panel)
+def _draw_standing(view: View, plot: Plot) -> Axes:
+    """The axes of a panel with its grid, its title and its keys."""
+    canvas, frame = view.canvas, plot.frame
     axes = canvas.axes(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top)
-    _set_scales(axes, x, place.y)
-    _draw_grid(axes, place, canvas)
-    top = frame.top - place.head
+    _set_scales(axes, view.x_scale, plot.scale)
+    top = frame.top - plot.head
     title_y = top + canvas.room_px * LINE / 2
-    canvas.text(Text(0, title_y, place.panel.y.title, down="middle", role="muted"))
-    styles = {series.label: roles[index, series.label] for series in place.panel.series}
-    draw_keys(place.keys, styles, top, canvas)
-    words = list(marks.draw_marks(axes, chart, place.panel, styles, canvas, frame))
-    draw_flags(place.flags, frame, canvas)
-    draw_ends(axes, place.ends, frame, canvas)
-    for text in words:
-        canvas.text(text)
+    canvas.text(Text(0, title_y, plot.panel.y.title, down="middle", role="muted"))
+    draw_keys(plot.keys, top, canvas)
+    _draw_grid(axes, plot, canvas)
+    return axes
 
 
 def _set_scales(axes: Axes, x: Scale, y: Scale) -> None:
     if x.log:
-        axes.set_xscale("log")
+        axes.set_xscale("log", nonpositive="mask")
     if y.log:
-        axes.set_yscale("log")
+        axes.set_yscale("log", nonpositive="mask")
     axes.set_xlim(x.low, x.high)
     axes.set_ylim(y.low, y.high)
 
 
-def _draw_grid(axes: Axes, place: Place, canvas: Canvas) -> None:
+def _draw_grid(axes: Axes, plot: Plot, canvas: Canvas) -> None:
     from matplotlib.ticker import FixedLocator, NullLocator
 
-    for axis, ticks in ((axes.xaxis, ()), (axes.yaxis, place.y.ticks)):
+    lines = plot.scale.ticks if plot.lanes is None else _between_lanes(plot)
+    for axis, ticks in ((axes.xaxis, ()), (axes.yaxis, lines)):
         axis.set_major_locator(FixedLocator(list(ticks)))
         axis.set_minor_locator(NullLocator())
     axes.tick_params(length=0, labelleft=False, labelbottom=False)
     axes.grid(axis="y", color=canvas.colours["grid"], linewidth=1.2 * canvas.unit)
     axes.set_axisbelow(True)
     axes.spines[["left", "right", "top", "bottom"]].set_visible(False)
-    for tick, label in zip(place.y.ticks, place.y.labels, strict=True):
-        _, y = marks.to_px(axes, canvas, axes.get_xlim()[0], tick)
-        left = place.frame.left - _GAP * canvas.unit
-        canvas.text(Text(left, y, label, across="end", down="middle", role="muted"))
-    zero = 0.0 if not place.y.log and place.y.low < 0 < place.y.high else place.y.low
-    _, base = marks.to_px(axes, canvas, axes.get_xlim()[0], zero)
-    canvas.line([(place.frame.left, base), (place.frame.right, base)], "muted", 1.2)
+    for tick, label in zip(plot.scale.ticks, plot.scale.labels, strict=True):
+        left = plot.frame.left - GAP * canvas.unit
+        canvas.text(Text(left, plot.y.at(tick), label, across="end", down="middle", role="muted"))
+    base = plot.y.at(_base(plot.scale))
+    canvas.line([(plot.frame.left, base), (plot.frame.right, base)], "muted", 1.2)
 
 
-def _draw_x(chart: ChartData, x: Scale, names: list[str], frame: Rect, canvas: Canvas) -> None:
-    tick = _TICK * canvas.unit
+def _between_lanes(plot: Plot) -> list[float]:
+    """Where lines part the lanes; the cells of a heat map need none."""
+    if any(look.key.kind == "heat" for look in plot.looks):
+        return []
+    return [number + 0.5 for number in range(len(plot.lanes or ()) - 1)]
+
+
+def _base(scale: Scale) -> float:
+    """Where the line stands that all else stands on: at zero, or at the lower end."""
+    low, high = scale.low, scale.high
+    return 0.0 if not scale.log and low < 0 < high else low
+
+
+def _draw_x(view: View) -> None:
+    canvas, frame, x = view.canvas, view.plots[-1].frame, view.x
+    tick = TICK * canvas.unit
     y = frame.bottom + tick * 1.6
-    for value, label in zip(x.ticks, x.labels, strict=True):
-        at = _across(value, x, frame)
-        if not names:
+    for value, label in zip(view.x_scale.ticks, view.x_scale.labels, strict=True):
+        at = x.at(value)
+        if not view.names:
             canvas.line([(at, frame.bottom), (at, frame.bottom + tick)], "muted", 1.2)
         canvas.text(Text(at, y, label, across="middle", down="top", role="muted"))
-    below = _name_height(names, canvas) if names else canvas.room_px * LINE
-    title = Text(frame.right, y + below, chart.x.title, across="end", down="top", role="muted")
-    canvas.text(title)
-
-
-def _across(value: float, x: Scale, frame: Rect) -> float:
-    return marks.across(value, x, frame.left, frame.right)
-
-
-def _name_height(names: list[str], canvas: Canvas) -> float:
-    return max((block_height(name, canvas.room_px) for name in names), default=0.0)
-
-
-def _half_tick(chart: ChartData, canvas: Canvas) -> float:
-    """What the last x tick's label may need beyond the plot."""
-    scale = make_scale(chart.x, x_values(chart), most=7, tight=True)
-    return 0.0 if chart.names else _widest(scale, canvas) / 2
-
-
-def _widest(scale: Scale, canvas: Canvas) -> float:
-    return max((text_width(label, canvas.room_px) for label in scale.labels), default=0.0)
-
-
-def _check_width(canvas: Canvas, width: float) -> None:
-    if width < _MIN_WIDTH * canvas.room_px:
-        needed = round(canvas.width - width + _MIN_WIDTH * canvas.room_px)
-        raise TalkError(
-            f"the chart needs a width of {needed} px, there are {canvas.width:.0f}",
-            hint="use shorter labels, or a wider column",
-        )
-
-
-def _say_empty(frame: Rect, canvas: Canvas) -> None:
-    middle = ((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2)
-    canvas.text(Text(*middle, "no data", across="middle", down="middle", role="muted"))
+    title_y = y + names_height(view.names, canvas)
+    title = view.whole.first.x.title
+    canvas.text(Text(frame.right, title_y, title, across="end", down="top", role="muted"))

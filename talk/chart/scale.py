@@ -25,6 +25,12 @@ class Scale:
     labels: tuple[str, ...]
     log: bool = False
 
+    def share(self, value: float) -> float:
+        """How far a value lies from one end to the other; NaN for what a logarithmic axis cannot show."""
+        if not self.log:
+            return (value - self.low) / (self.high - self.low)
+        return math.log(value / self.low) / math.log(self.high / self.low) if value > 0 else math.nan
+
 
 def make_scale(axis: Axis, values: Sequence[float], *, most: int, tight: bool, zero: bool = False) -> Scale:
     """The scale of an axis for these values (in the unit shown).
@@ -49,6 +55,17 @@ def make_scale(axis: Axis, values: Sequence[float], *, most: int, tight: bool, z
     if fixed is None and not tight:
         low, high = _rounded(low, high, most)
     return _labelled(low, high, linear_ticks(low, high, most), log=False)
+
+
+def rounded_out(values: Sequence[float], steps: int = 8) -> tuple[float, float]:
+    """Round numbers under and over all of these; zero, where they begin near it."""
+    low, high = min(values), max(values)
+    if 0 <= low < _FAR * high:
+        low = 0.0
+    if low == high:
+        return low - 0.5, high + 0.5
+    step = _step(low, high, steps)
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
 
 
 def linear_ticks(low: float, high: float, most: int) -> list[float]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from talk.chart import palette
 from talk.chart.fonts import BOLD, CAP, LINE, MONO, font
+from talk.chart.ink import Ink, ink_id
 
 if TYPE_CHECKING:
     from talk.chart.canvas import Canvas, Text
@@ -20,6 +22,7 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 _URL = re.compile(r"url\(#([^)]+)\)")
 _DOWN = {"top": CAP, "middle": CAP / 2, "base": 0.0, "first": CAP / 2}
 _PNG_SCALE = 2
+_TOP = 1000  # texts lie over all inks
 
 
 def to_svg(canvas: Canvas, *, id: str, alt: str, em_of: float | None) -> str:  # noqa: A002 - the element's id
@@ -37,12 +40,15 @@ def to_svg(canvas: Canvas, *, id: str, alt: str, em_of: float | None) -> str:  #
     drawn = _drawn(canvas, id)
     root = etree.fromstring(drawn, etree.XMLParser(remove_comments=True, remove_pis=True))
     _drop_frills(root)
+    inks = _lifted(root, canvas.inks)
     own_ids(root, id)
     for element in root.iter():
         _tidy(element)
     root = _rooted(root, canvas, alt, em_of)
     share = canvas.text_px / em_of if em_of else 1.0
     root.append(_texts(canvas.texts, share))
+    if canvas.inks or canvas.words:
+        root.extend([inks, _texts(canvas.words, share, "words"), _texts(canvas.ends, share, "ends")])
     return etree.tostring(root, encoding="unicode")
 
 
@@ -50,7 +56,7 @@ def to_png(canvas: Canvas) -> bytes:
     """The canvas, drawn with real colours, as a picture of twice its size in pixels."""
     canvas.sheet.patch.set_visible(True)
     canvas.sheet.patch.set_facecolor(canvas.colours["bg"])
-    for text in canvas.texts:
+    for text in (*canvas.texts, *canvas.words, *canvas.ends):
         _set(canvas, text)
     out = io.BytesIO()
     canvas.sheet.savefig(out, format="png", dpi=72 * _PNG_SCALE, metadata={"Software": None})
@@ -66,6 +72,23 @@ def own_ids(root: Any, id: str) -> None:  # noqa: A002 - as above
     numbered = {old: f"{id}-{number}" for number, old in enumerate(_in_order(root, used), start=1)}
     for element in root.iter():
         _rename(element, numbered)
+
+
+def _lifted(root: Any, inks: Sequence[Ink]) -> Any:
+    """The paths of the inks in a group at the end of the drawing, each under its number."""
+    from lxml import etree
+
+    drawn = {element.get("id"): element for element in root.iter(f"{{{_SVG}}}g")}
+    group = etree.SubElement(root, f"{{{_SVG}}}g", {"class": "inks"})
+    for number, ink in enumerate(inks):
+        path = etree.SubElement(group, f"{{{_SVG}}}path", {"class": "ink", "data-ink": str(number)})
+        path.set("style", ink.style)
+        found = drawn.get(ink_id(number))
+        if found is not None:
+            (old,) = found
+            path.attrib.update({name: old.get(name) for name in ("d", "clip-path") if old.get(name)})
+            found.getparent().remove(found)
+    return group
 
 
 def _in_order(root: Any, used: set[str]) -> list[str]:
@@ -130,13 +153,13 @@ def _rooted(drawn: Any, canvas: Canvas, alt: str, em_of: float | None) -> Any:
     return root
 
 
-def _texts(texts: list[Text], share: float) -> Any:
+def _texts(texts: list[Text], share: float, name: str = "") -> Any:
     from lxml import etree
 
-    group = etree.Element(f"{{{_SVG}}}g", style=f"font-size:{share:.4g}em")
+    group = etree.Element(f"{{{_SVG}}}g", {"class": name} if name else {}, style=f"font-size:{share:.4g}em")
     for text in texts:
         lines = text.text.split("\n")
-        element = etree.SubElement(group, f"{{{_SVG}}}text", style=_text_style(text))
+        element = etree.SubElement(group, f"{{{_SVG}}}text", style=text_style(text))
         x, y = (_NUMBER.sub(_short, f"{value:.4f}") for value in (text.x, text.y))
         element.attrib.update({"x": x, "y": y})
         if text.across != "start":
@@ -150,7 +173,8 @@ def _texts(texts: list[Text], share: float) -> Any:
     return group
 
 
-def _text_style(text: Text) -> str:
+def text_style(text: Text) -> str:
+    """Its colour, face and halo as a style attribute."""
     style = f"fill:{palette.variable(text.role)}"
     if text.face == BOLD:
         style += ";font-weight:600"
@@ -178,6 +202,7 @@ def _set(canvas: Canvas, text: Text) -> None:
         set_text = canvas.sheet.text(
             text.x, y, line, ha=across, va="baseline", color=canvas.colours[text.role],
             font=font(text.face), fontsize=canvas.text_px, parse_math=False,
+            zorder=_TOP,
         )  # fmt: skip
         set_text.set_transform(IdentityTransform())
         if text.halo:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from talk.demo.loading import demo_files
-from talk.demo.messages import Limits
+from talk.demo.messages import Limits, Loaded
 from talk.demo.params import DemoSpec
 from talk.demo.worker import Call, Ran, Workshop
 from talk.errors import Diagnostics, Span, did_you_mean, shown_path
@@ -51,14 +51,30 @@ class Catalog:
         *,
         progress: Callable[[Call], None] | None = None,
     ) -> list[Ran]:
-        """What every call comes to; see `Workshop.run_all`."""
+        """What every call comes to, in their order; see `Workshop.run_each`."""
+        ran = dict(self.run_each(calls, diagnostics, progress=progress))
+        return [ran[place] for place in range(len(calls))]
+
+    def run_each(
+        self,
+        calls: Sequence[Call],
+        diagnostics: Diagnostics,
+        *,
+        progress: Callable[[Call], None] | None = None,
+    ) -> Iterator[tuple[int, Ran]]:
+        """Every call's place and what it comes to, as soon as it is done; see `Workshop.run_each`."""
         if not calls or self.workshop is None:
-            return []
-        return self.workshop.run_all(calls, diagnostics, progress=progress)
+            return iter(())
+        return self.workshop.run_each(calls, diagnostics, progress=progress)
 
 
 def load_demos(
-    folder: Path, diagnostics: Diagnostics, *, limits: Limits | None = None, jobs: int = 0
+    folder: Path,
+    diagnostics: Diagnostics,
+    *,
+    root: Path | None = None,
+    limits: Limits | None = None,
+    jobs: int = 0,
 ) -> Catalog:
     """The demos in the `*.py` files of a folder; what is wrong with a file is an error at its line.
 
@@ -68,14 +84,20 @@ def load_demos(
     Args:
         folder: where they lie; it need not be there.
         diagnostics: takes the errors.
+        root: where they stand when they run; by default the folder above.
         limits: what one run may take; by default 20 s, 1 GB, 64 KB of output, 8 MB of result.
         jobs: how many run at once; by default as many as there are cores.
     """
     home = folder.resolve()
     if not demo_files(home):
         return Catalog(home)
-    workshop = Workshop(home, limits or Limits(), jobs)
-    specs, problems = workshop.load()
-    for problem in problems:
+    workshop = Workshop(home, (root or home.parent).resolve(), limits or Limits(), jobs)
+    return catalog_of(home, workshop, workshop.load(), diagnostics)
+
+
+def catalog_of(home: Path, workshop: Workshop, loaded: Loaded, diagnostics: Diagnostics) -> Catalog:
+    """What has been loaded as a catalog; what is wrong with a file is an error."""
+    for problem in loaded.problems:
         diagnostics.error(problem.text, Span(Path(problem.place.file), problem.place.line), problem.hint)
-    return Catalog(home, {spec.name: spec for spec in specs}, workshop, is_whole=not problems)
+    specs = {spec.name: spec for spec in loaded.specs}
+    return Catalog(home, specs, workshop, is_whole=not loaded.problems)

@@ -11,6 +11,7 @@ from types import ModuleType, TracebackType
 
 from talk.demo.api import AnyDemo, Demo
 from talk.demo.messages import Place, Problem
+from talk.demo.tracing import FreshLoader
 from talk.errors import TalkError
 
 _PRIVATE = "_talk_demos_"
@@ -76,7 +77,7 @@ def same_names(demos: list[AnyDemo]) -> Iterator[Problem]:
 
 def _executed(path: Path) -> ModuleType:
     name = _PRIVATE + path.stem
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=FreshLoader(name, str(path)))
     if spec is None or spec.loader is None:
         raise TalkError(f"{path.name} cannot be loaded")
     module = importlib.util.module_from_spec(spec)

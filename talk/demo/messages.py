@@ -8,38 +8,48 @@ import msgspec
 
 from talk.chart.model import ChartData, StepsData
 from talk.demo.params import DemoSpec, Value
+from talk.demo.reads import Read
 
 MAX_FRAME_BYTES = 16 << 20
-_LENGTH_BYTES = 4
+LENGTH_BYTES = 4
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one run of a demo may take."""
+    """What one run of a demo may take: `seconds` and `result_bytes` for each state, the rest for all."""
 
     seconds: float = 20.0
     memory_bytes: int = 1 << 30
     output_bytes: int = 64 << 10
     result_bytes: int = 8 << 20
+    run_bytes: int = 64 << 20
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
-    """Load the demos of a folder, but for some files."""
+    """Load the demos of a folder of a project, but for some files; then run so many at once."""
 
     folder: str
+    root: str
     skip: tuple[str, ...] = ()
     seconds: float = 20.0
+    jobs: int = 1
 
 
 class Run(msgspec.Struct, frozen=True, tag="run"):
-    """Run a demo for one state, and answer under that number."""
+    """Run a demo for these states, one after the other, and answer under that number."""
 
     number: int
     name: str
-    values: dict[str, Value]
+    states: tuple[dict[str, Value], ...]
     limits: Limits
 
 
-Request = Load | Run
+class Stop(msgspec.Struct, frozen=True, tag="stop"):
+    """The rest of that run is not wanted any more."""
+
+    number: int
+
+
+Request = Load | Run | Stop
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -65,10 +75,11 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
-    """All demos that were found, and what stood in the way of others."""
+    """All demos that were found, what stood in the way of others, and what was read for it."""
 
     specs: tuple[DemoSpec, ...]
     problems: tuple[Problem, ...]
+    reads: tuple[Read, ...] = ()
 
 
 class Failure(msgspec.Struct, frozen=True, tag="failure"):
@@ -82,26 +93,52 @@ class Failure(msgspec.Struct, frozen=True, tag="failure"):
 Outcome = ChartData | StepsData | Failure
 
 
+class Begun(msgspec.Struct, frozen=True, tag="begun"):
+    """That run has a process now."""
+
+    number: int
+
+
+class State(msgspec.Struct, frozen=True, tag="state"):
+    """What one state of a run came to, and what was read and loaded of talk itself since the one before."""
+
+    number: int
+    index: int
+    outcome: Outcome
+    reads: tuple[Read, ...] = ()
+    modules: tuple[str, ...] = ()
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """A run has ended, and what it printed; with a failure if it ended before its last state."""
+
+    number: int
+    failure: Failure | None = None
+    output: str = ""
+
+
+Answer = Loading | Loaded | Begun | State | Done
+
+
 def too_large(limits: Limits) -> Failure:
     """What is said of a result over its limit."""
     return Failure(f"returned more than {limits.result_bytes >> 20} MB", "return fewer points")
 
 
-class Done(msgspec.Struct, frozen=True, tag="done"):
-    """What a run came to, and what it printed."""
-
-    number: int
-    outcome: Outcome
-    output: str = ""
-
-
-Answer = Loading | Loaded | Done
+def too_much(limits: Limits) -> Failure:
+    """What is said of results that are together over their limit."""
+    hint = "return fewer points, or give its sliders fewer stops"
+    return Failure(f"returned more than {limits.run_bytes >> 20} MB over all its states", hint)
 
 
 def frame(message: msgspec.Struct) -> bytes:
     """The message as bytes with its length before it."""
-    body = msgspec.json.encode(message)
-    return len(body).to_bytes(_LENGTH_BYTES, "big") + body
+    return framed(msgspec.json.encode(message))
+
+
+def framed(body: bytes) -> bytes:
+    """A message that is JSON already, with its length before it."""
+    return len(body).to_bytes(LENGTH_BYTES, "big") + body
 
 
 def read_frame(source: IO[bytes], kind: Any) -> Any:
@@ -110,7 +147,7 @@ def read_frame(source: IO[bytes], kind: Any) -> Any:
     Raises:
         msgspec.DecodeError: it is of another.
     """
-    length = int.from_bytes(_exactly(source, _LENGTH_BYTES), "big")
+    length = int.from_bytes(_exactly(source, LENGTH_BYTES), "big")
     if not 0 < length <= MAX_FRAME_BYTES:
         return None
     body = _exactly(source, length)

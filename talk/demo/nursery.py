@@ -8,11 +8,16 @@ cannot fork, a run takes place in this process itself, and `worker` ends it at i
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
+import random
 import signal
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO
 
 import msgspec
@@ -23,6 +28,7 @@ from talk.demo.api import AnyDemo
 from talk.demo.loading import author_places, demo_files, load_file, open_folder, same_names
 from talk.demo.messages import (
     Answer,
+    Begun,
     Done,
     Failure,
     Limits,
@@ -34,13 +40,26 @@ from talk.demo.messages import (
     Problem,
     Request,
     Run,
+    State,
     frame,
+    framed,
     read_frame,
     too_large,
 )
+from talk.demo.params import Value
+from talk.demo.reads import Read
+from talk.demo.tracing import Tracer
 from talk.errors import TalkError
 
 _SHOWN_CHARS = 300
+
+
+@dataclass(slots=True)
+class _File:
+    """A file of demos: the modules of the folder that it has loaded, and what was read for that."""
+
+    modules: dict[str, ModuleType] = field(default_factory=dict)
+    reads: dict[str, str] = field(default_factory=dict)
 
 
 class Nursery:
@@ -49,7 +68,13 @@ class Nursery:
     def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
         self.source, self.sink = source, sink
         self.folder = Path()
+        self.jobs = 1
         self.demos: dict[str, AnyDemo] = {}
+        self._files: dict[str, _File] = {}
+        self._tracer = Tracer(Path(), Path())
+        self._environment = dict(os.environ)
+        self._known_reads: frozenset[Read] = frozenset()
+        self._known_modules = own_modules()
 
     def request(self) -> Request | None:
         """The next request, or None when there are no more."""
@@ -57,12 +82,18 @@ class Nursery:
         return request
 
     def say(self, answer: Answer) -> None:
-        self.sink.write(frame(answer))
+        self.pass_on(frame(answer))
+
+    def pass_on(self, message: bytes) -> None:
+        """Say what is a message already."""
+        self.sink.write(message)
         self.sink.flush()
 
     def load(self, load: Load) -> None:
         """Load all files, with a word before each, so that one that never ends is known."""
-        self.folder = Path(load.folder)
+        self.folder, self.jobs = Path(load.folder), load.jobs
+        self._tracer = Tracer(Path(load.root), self.folder)
+        self._tracer.install()
         open_folder(self.folder)
         demos: list[AnyDemo] = []
         problems: list[Problem] = []
@@ -70,31 +101,103 @@ class Nursery:
             if str(path) not in load.skip:
                 self.say(Loading(str(path)))
                 _set_alarm(load.seconds * 2 + 1)
-                found, wrong = load_file(path, self.folder)
+                found, wrong = self._load_file(path)
                 demos.extend(found)
                 problems.extend(wrong)
         _set_alarm(0)
         problems.extend(same_names(demos))
         self.demos = {demo.spec.name: demo for demo in reversed(demos)}
         specs = sorted((demo.spec for demo in self.demos.values()), key=lambda spec: spec.name)
-        self.say(Loaded(tuple(specs), tuple(problems)))
+        self.say(Loaded(tuple(specs), tuple(problems), self._all_reads()))
 
-    def work(self, run: Run) -> bytes:
-        """The outcome of one run as JSON."""
+    def _load_file(self, path: Path) -> tuple[list[AnyDemo], list[Problem]]:
+        """Load one file as if it were alone, so that it is known what it needs of the others."""
+        self._tracer.reads = {}
+        loaded = load_file(path, self.folder)
+        modules = {name: each for name, each in list(sys.modules.items()) if self._tracer.is_own(each)}
+        for name in modules:
+            del sys.modules[name]
+        self._files[str(path)] = _File(modules, self._tracer.reads)
+        return loaded
+
+    def _all_reads(self) -> tuple[Read, ...]:
+        """What was read for all files; modules from elsewhere in the project count for each of them."""
+        self._tracer.reads = {}
+        for path in self._tracer.foreign_modules():
+            self._tracer.note(path)
+        shared = self._tracer.reads
+        for file in self._files.values():
+            file.reads.update(shared)
+        self._tracer.reads = {key: read for file in self._files.values() for key, read in file.reads.items()}
+        return tuple(sorted(self._tracer.all_reads()))
+
+    def work(self, run: Run) -> Iterator[bytes]:
+        """The outcome of each state as a message, one after the other, up to the first that fails."""
+        self._open(run)
+        for index in range(len(run.states)):
+            self._begin_anew()
+            body, is_whole = self._told(run, index)
+            yield framed(body)
+            if not is_whole:
+                return
+
+    def _told(self, run: Run, index: int) -> tuple[bytes, bool]:
+        """A state's outcome as JSON, and whether it is one to go on from."""
         try:
-            body = msgspec.json.encode(self.outcome(run))
+            outcome = self._outcome(run.name, run.states[index])
+            if isinstance(outcome, Failure):
+                return msgspec.json.encode(State(run.number, index, outcome)), False
+            body = msgspec.json.encode(State(run.number, index, outcome, *self._news()))
+            if len(body) <= run.limits.result_bytes:
+                return body, True
+            failure = too_large(run.limits)
         except BaseException as error:
-            return msgspec.json.encode(self.failure(error, run.limits))
-        large = len(body) > run.limits.result_bytes
-        return msgspec.json.encode(too_large(run.limits)) if large else body
+            failure = self.failure(error, run.limits)
+        return msgspec.json.encode(State(run.number, index, failure)), False
 
-    def outcome(self, run: Run) -> Outcome:
+    def _news(self) -> tuple[tuple[Read, ...], tuple[str, ...]]:
+        """What has been read, and which of talk's own modules were loaded, since the last time."""
+        reads, modules = self._tracer.all_reads(), own_modules()
+        news = reads - self._known_reads, modules - self._known_modules
+        self._known_reads |= reads
+        self._known_modules |= modules
+        return tuple(sorted(news[0])), tuple(sorted(news[1]))
+
+    def warm(self, modules: Iterable[str]) -> None:
+        """Load such of talk's own modules as a child has needed, so that the next one has them already."""
+        for name in modules:
+            if name.startswith("talk."):
+                importlib.import_module(name)
+        self._known_modules = own_modules()
+
+    def _open(self, run: Run) -> None:
+        """Let the demo find the modules that its file has loaded, and no others of the folder."""
+        for file in self._files.values():
+            for name in file.modules:
+                sys.modules.pop(name, None)
+        demo = self.demos.get(run.name)
+        file = self._files.get(demo.spec.file if demo else "", _File())
+        sys.modules.update(file.modules)
+        self._tracer.reads = dict(file.reads)
+
+    def _begin_anew(self) -> None:
+        """Every state meets the same chance, working directory and environment."""
+        random.seed(0)
+        numpy_random = sys.modules.get("numpy.random")
+        if numpy_random is not None:
+            numpy_random.seed(0)
+        os.chdir(self._tracer.root)
+        if os.environ != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
+
+    def _outcome(self, name: str, values: dict[str, Value]) -> Outcome:
         """What the demo returns, as a value."""
-        demo = self.demos[run.name]
-        returned: object = demo.run(run.values)
+        demo = self.demos[name]
+        returned: object = demo.run(values)
         if isinstance(returned, (Chart, Steps)):
             return returned.data
-        place = Place(demo.spec.file, demo.spec.line, run.name)
+        place = Place(demo.spec.file, demo.spec.line, name)
         return Failure(f"returned {_short(repr(returned))}", "return a Chart or Steps", (place,))
 
     def failure(self, error: BaseException, limits: Limits) -> Failure:
@@ -112,14 +215,21 @@ class Nursery:
         return Failure(_short(f"{type(error).__name__}: {error}".removesuffix(": ")), "", places)
 
 
+def own_modules() -> frozenset[str]:
+    """Talk's own modules that are loaded."""
+    return frozenset(name for name in list(sys.modules) if name.startswith("talk."))
+
+
 def serve_alone(nursery: Nursery) -> None:
     """Answer requests one after the other, each run in this very process."""
     while (request := nursery.request()) is not None:
         if isinstance(request, Load):
             nursery.load(request)
-        else:
-            outcome = msgspec.json.decode(nursery.work(request), type=Outcome)
-            nursery.say(Done(request.number, outcome))
+        elif isinstance(request, Run):  # one that is to stop has ended before it is heard of
+            nursery.say(Begun(request.number))
+            for message in nursery.work(request):
+                nursery.pass_on(message)
+            nursery.say(Done(request.number))
 
 
 def main() -> None:

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
-import random
-import resource
 import signal
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NoReturn
 
 import msgspec
 
-from talk.demo.messages import Failure, Limits, Outcome, Run, too_large
-from talk.demo.sweep import kill_tree
+from talk.demo.inmate import live
+from talk.demo.messages import LENGTH_BYTES, Done, Failure, Run, State, framed, too_large, too_much
+from talk.demo.sweep import ended, kill_tree
 
 _CHUNK = 1 << 16
-_PR_SET_PDEATHSIG = 1
 _SLACK = 1 << 16  # bytes of a result beyond its limit that are read to know that it is over
 _TRUNCATED = b"\n[more output is left out]"
+_SPOILT = Failure("ended before its result was whole", "look for code that ends the process")
 
 
 @dataclass(slots=True)
 class Pen:
-    """A running demo: its process, the pipe of its result and that of its output."""
+    """A running demo: its process, the pipe of its results and that of its output.
+
+    `told` are the results that are whole and not yet fetched, each a message for whoever asked; `modules`
+    are those of talk itself that it had to load.
+    """
 
     run: Run
     pid: int
     result_fd: int
     output_fd: int
     deadline: float
-    result: bytearray = field(default_factory=bytearray)
+    told: list[bytes] = field(default_factory=list)
     output: bytearray = field(default_factory=bytearray)
-    ended: bool = False
-    status: int | None = None
-    verdict: Failure | None = None
+    modules: tuple[str, ...] = ()
+    is_over: bool = False
+    _rest: bytearray = field(default_factory=bytearray)
+    _bytes: int = 0
+    _count: int = 0
+    _failed: bool = False
+    _status: int | None = None
+    _verdict: Failure | None = None
 
     @property
     def fds(self) -> list[int]:
@@ -50,74 +54,108 @@ class Pen:
         """Read what lies in one of its pipes."""
         try:
             data = os.read(fd, _CHUNK)
+        except BlockingIOError:
+            return
         except OSError:
             data = b""
         if data:
             self._keep(fd, data)
         elif fd == self.result_fd:
-            self.ended = True
+            self.is_over = True
         else:
             os.close(fd)
             self.output_fd = -1
 
-    def _keep(self, fd: int, data: bytes) -> None:
-        limits = self.run.limits
-        if fd == self.result_fd:
-            self.result += data
-            if len(self.result) > limits.result_bytes + _SLACK:
-                self.condemn(too_large(limits))
-            return
-        room = limits.output_bytes - len(self.output)
-        if room >= 0:
-            self.output += data[:room] + (_TRUNCATED if room < len(data) else b"")
-
-    def condemn(self, failure: Failure) -> None:
-        """It has broken a limit: nothing that it says counts any more."""
-        self.verdict, self.ended = failure, True
-
     def check(self) -> None:
-        """See whether it has ended by itself, or has used up its time."""
-        limits = self.run.limits
-        if self.status is None:
-            self.status = _status(self.pid)
-            if self.status is not None:  # a descendant may hold the pipes open
+        """See whether it has ended by itself, or has used up the time of a state."""
+        if self._status is None:
+            self._status = ended(self.pid)
+            if self._status is not None:  # a descendant may hold the pipes open
                 self._drain()
-        if not self.ended and time.monotonic() >= self.deadline:
-            self.condemn(
-                Failure(f"did not end within {limits.seconds:g} s", "--demo-timeout SECONDS gives more")
-            )
+        if not self.is_over and time.monotonic() >= self.deadline:
+            told = f"did not end within {self.run.limits.seconds:g} s"
+            self._condemn(Failure(told, "--demo-timeout SECONDS gives more"))
+
+    def fetch(self) -> Iterator[bytes]:
+        """The results that have come since the last time."""
+        while self.told:
+            yield self.told.pop(0)
+
+    def close(self) -> Done:
+        """End the process with all that it started; what there is to say of the run."""
+        kill_tree(self.pid)
+        status = self._status
+        if status is None:
+            _, status = os.waitpid(self.pid, 0)
+        for fd in self.fds:
+            os.close(fd)
+        whole = self._failed or self._count == len(self.run.states)
+        failure = self._verdict or (None if whole else _cause(status, spoilt=bool(self._rest)))
+        return Done(self.run.number, failure, self.output.decode(errors="replace"))
+
+    def _keep(self, fd: int, data: bytes) -> None:
+        if fd != self.result_fd:
+            room = self.run.limits.output_bytes - len(self.output)
+            if room >= 0:
+                self.output += data[:room] + (_TRUNCATED if room < len(data) else b"")
+            return
+        self._bytes += len(data)
+        self._rest += data
+        if self._bytes > self.run.limits.run_bytes:
+            self._condemn(too_much(self.run.limits))
+        while not self._verdict and (body := self._next_body()) is not None:
+            self._hear(body)
+
+    def _next_body(self) -> bytes | None:
+        """The next result if it is here as a whole."""
+        if len(self._rest) < LENGTH_BYTES:
+            return None
+        length = int.from_bytes(self._rest[:LENGTH_BYTES], "big")
+        most = self.run.limits.result_bytes + _SLACK
+        if length > most:
+            if len(self._rest) > most:
+                self._condemn(too_large(self.run.limits))
+            return None
+        if len(self._rest) < LENGTH_BYTES + length:
+            return None
+        body = bytes(self._rest[LENGTH_BYTES : LENGTH_BYTES + length])
+        del self._rest[: LENGTH_BYTES + length]
+        return body
+
+    def _hear(self, body: bytes) -> None:
+        """Take a result if it is the one that is due: a demo may have written something of its own."""
+        try:
+            state = msgspec.json.decode(body, type=State)
+        except msgspec.DecodeError:
+            return self._condemn(_SPOILT)
+        if (state.number, state.index) != (self.run.number, self._count) or self._failed:
+            return self._condemn(_SPOILT)
+        self._count += 1
+        self._failed = isinstance(state.outcome, Failure)
+        self.modules += state.modules
+        self.deadline = time.monotonic() + self.run.limits.seconds
+        self.told.append(framed(body))
+        return None
+
+    def _condemn(self, failure: Failure) -> None:
+        """It has broken a limit: nothing that it says further counts any more."""
+        self._verdict, self.is_over = failure, True
 
     def _drain(self) -> None:
         for fd in self.fds:
             with contextlib.suppress(OSError):
                 while data := os.read(fd, _CHUNK):
                     self._keep(fd, data)
-        self.ended = True
-
-    def close(self) -> Outcome:
-        """End the process with all that it started; what came of it."""
-        kill_tree(self.pid)
-        status = self.status
-        if status is None:
-            _, status = os.waitpid(self.pid, 0)
-        for fd in self.fds:
-            os.close(fd)
-        return self.verdict or _outcome(bytes(self.result), status)
+        self.is_over = True
 
 
-def _status(pid: int) -> int | None:
-    """The wait status of a child that has ended, else None."""
-    done, status = os.waitpid(pid, os.WNOHANG)
-    return status if done else None
-
-
-def open_pen(run: Run, work: Callable[[], bytes], folder: Path) -> Pen:
-    """Start the work in a child; `work` returns the outcome as JSON."""
+def open_pen(run: Run, work: Callable[[], Iterator[bytes]]) -> Pen:
+    """Start the work in a child; `work` brings a message for each state."""
     result_fd, result_in = os.pipe()
     output_fd, output_in = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _live(run.limits, work, folder, result_in, output_in)
+        live(run.limits, work, result_in, output_in)
     os.close(result_in)
     os.close(output_in)
     for fd in (result_fd, output_fd):
@@ -125,85 +163,13 @@ def open_pen(run: Run, work: Callable[[], bytes], folder: Path) -> Pen:
     return Pen(run, pid, result_fd, output_fd, time.monotonic() + run.limits.seconds)
 
 
-def _live(
-    limits: Limits, work: Callable[[], bytes], folder: Path, result_in: int, output_in: int
-) -> NoReturn:
-    """The child's whole life."""
-    status = 1
-    try:
-        os.setsid()
-        _die_with_parent()
-        _set_streams(output_in, keep=result_in)
-        _set_limits(limits)
-        _set_chance()
-        os.chdir(folder.parent)
-        body = memoryview(work())
-        with contextlib.suppress(OSError, ValueError):
-            sys.stdout.flush()
-        while body:
-            body = body[os.write(result_in, body) :]
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _set_streams(output_in: int, keep: int) -> None:
-    """Nothing to read, output into the pipe, and no other file of the parent's open."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(output_in, 1)
-    os.dup2(output_in, 2)
-    top = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 4096)
-    os.closerange(3, keep)
-    os.closerange(keep + 1, top)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they live as long as the child
-    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
-
-
-def _set_limits(limits: Limits) -> None:
-    for which in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD):
-        signal.signal(which, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError, ValueError):  # macOS knows the limit but refuses it
-        total = _address_space() + limits.memory_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (total, total))
-
-
-def _address_space() -> int:
-    """The bytes of address space that the process has before the demo begins."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError, IndexError):
-        return 1 << 32
-    return pages * resource.getpagesize()
-
-
-def _set_chance() -> None:
-    """Chance without a seed comes out the same in every run."""
-    random.seed(0)
-    numpy_random = sys.modules.get("numpy.random")
-    if numpy_random is not None:
-        numpy_random.seed(0)
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _outcome(result: bytes, status: int) -> Outcome:
-    if result:
-        try:
-            outcome: Outcome = msgspec.json.decode(result, type=Outcome)
-            return outcome
-        except msgspec.DecodeError:
-            return Failure("ended before its result was whole", "look for code that ends the process")
+def _cause(status: int, *, spoilt: bool) -> Failure:
+    """Why a run ended before its last state."""
+    if spoilt:
+        return _SPOILT
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
-        return Failure(
-            f"was ended by {name}", "look for code that ends the process, or native code that crashes"
-        )
-    return Failure(
-        f"ended its process with status {os.WEXITSTATUS(status)}", "return a Chart or Steps instead"
-    )
+        hint = "look for code that ends the process, or native code that crashes"
+        return Failure(f"was ended by {name}", hint)
+    told = f"ended its process with status {os.WEXITSTATUS(status)}"
+    return Failure(told, "return a Chart or Steps instead")

@@ -34,9 +34,9 @@ def can_fork() -> bool:
 
 
 class Remote:
-    """The nursery of one folder."""
+    """The nursery of one project; it stands in the project's root."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, root: Path) -> None:
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -50,7 +50,7 @@ class Remote:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **_FIXED},
-            cwd=folder.parent,
+            cwd=root,
             start_new_session=True,
         )
         assert self.process.stdin is not None

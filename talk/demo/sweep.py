@@ -43,6 +43,12 @@ def sweep_orphans(kept: set[int]) -> None:
                 os.waitpid(pid, 0)
 
 
+def ended(pid: int) -> int | None:
+    """The wait status of a child that has ended, else None."""
+    done, status = os.waitpid(pid, os.WNOHANG)
+    return status if done else None
+
+
 def _kill(pid: int) -> None:
     with contextlib.suppress(OSError):
         os.kill(pid, signal.SIGKILL)

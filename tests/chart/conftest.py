@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from lxml import etree
+from py_mini_racer import MiniRacer
 
+from talk import webfiles
 from talk.chart.chart import Chart
 from talk.chart.draw import render_svg
 from talk.chart.size import Size
@@ -49,17 +53,15 @@ class Drawn:
         return next(each for each in self.texts if each.text == words)
 
     def strokes(self, role: str) -> list[list[Point]]:
-        """The points of every stroke of that colour, longest first."""
-        return self._paths(rf"stroke: var\(--{role}\)")
+        """The points of every stroke of that colour without a gap, longest first."""
+        return self._paths(rf"stroke: ?var\(--{role}\)")
 
     def fills(self, role: str) -> list[list[Point]]:
-        return self._paths(rf"fill: var\(--{role}\)")
+        return self._paths(rf"fill: ?var\(--{role}\)")
 
-    def markers(self, role: str) -> list[Point]:
-        uses = self.root.iter(f"{SVG}use")
-        return [
-            (float(u.get("x")), float(u.get("y"))) for u in uses if f"var(--{role})" in u.get("style", "")
-        ]
+    def middles(self, role: str) -> list[Point]:
+        """The middles of all filled shapes of that colour."""
+        return [_middle(points) for points in self.fills(role)]
 
     def x_of(self, low: str, high: str) -> Callable[[float], float]:
         """From a linear x in the unit shown to pixels, read off two tick labels."""
@@ -72,7 +74,8 @@ class Drawn:
 
     def _paths(self, style: str) -> list[list[Point]]:
         paths = [each for each in self.root.iter(f"{SVG}path") if re.search(style, each.get("style", ""))]
-        return sorted((_points(path.get("d")) for path in paths), key=len, reverse=True)
+        parts = [part for path in paths for part in re.findall(r"M[^M]+", path.get("d", ""))]
+        return sorted(map(_points, parts), key=len, reverse=True)
 
 
 def _line(low: str, high: str, at_low: float, at_high: float) -> Callable[[float], float]:
@@ -85,6 +88,11 @@ def _points(d: str) -> list[Point]:
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
+def _middle(points: list[Point]) -> Point:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
 @pytest.fixture
 def draw() -> Callable[..., Drawn]:
     """Draws a chart or diagrams on 1000 x 440 pixels at the base size of 28."""
@@ -94,3 +102,16 @@ def draw() -> Callable[..., Drawn]:
         return Drawn(render_svg(made.data, size, **named)[0])
 
     return drawn
+
+
+@pytest.fixture(scope="session")
+def call() -> Callable[..., Any]:
+    """Calls a pure function of the page's script by name."""
+    engine = MiniRacer()
+    engine.eval(webfiles.read_text("talk.js"))
+
+    def function(name: str, *arguments: Any) -> Any:
+        values = ",".join(json.dumps(each) for each in arguments)
+        return json.loads(str(engine.eval(f"JSON.stringify(talk.pure.{name}({values}))")))
+
+    return function

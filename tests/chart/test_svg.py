@@ -83,7 +83,7 @@ def test_text_grows_with_the_decks_font() -> None:
     """From +0 to +6 the text in a chart grows by the ratio of the base, and never under 16 px."""
     sizes = {}
     for font_px in (28, 34, 18):
-        made = figure(everything().data, id="f", width_px=1000, height_px=480, font_px=font_px)
+        made = figure([everything().data], id="f", width_px=1000, height_px=480, font_px=font_px)
         share = float(re.search(r"font-size:([\d.]+)em", made.svg)[1])
         sizes[font_px] = share * font_px
     assert sizes[34] / sizes[28] == pytest.approx(34 / 28, rel=1e-3)
@@ -103,7 +103,7 @@ def test_it_is_laid_out_anew_for_a_larger_font() -> None:
 
 def test_paper_brings_its_own_text_size() -> None:
     """On paper a chart is laid out for the paper's width, with text of at least 7 pt."""
-    made = figure(everything().data, id="f", width_px=1000, height_px=480, caption="All.")
+    made = figure([everything().data], id="f", width_px=1000, height_px=480, caption="All.")
     (paper,) = made.paper
     px = float(re.search(r'<svg[^>]*style="[^"]*font-size:([\d.]+)px', paper.svg)[1])
     assert px * 0.75 >= 7
@@ -114,7 +114,7 @@ def test_paper_brings_its_own_text_size() -> None:
 def test_print_states_stand_side_by_side() -> None:
     """Each state has a drawing and a label, two to a row."""
     states = [("gogc=50 %", everything().data), ("gogc=100 %", everything().data)]
-    made = figure(everything().data, id="f", width_px=1000, height_px=480, prints=states)
+    made = figure([everything().data], id="f", width_px=1000, height_px=480, prints=states)
     assert [each.label for each in made.paper] == ["gogc=50 %", "gogc=100 %"]
     widths = [int(re.search(r'width="(\d+)"', each.svg)[1]) for each in made.paper]
     assert sum(widths) <= 642
@@ -127,7 +127,7 @@ _SCRIPT = """
 from talk.chart.chart import Chart
 from talk.chart.figure import figure
 chart = Chart(x=[1, 2, 3], y_range=(0, 9)).line([1, 4, 9], "a").points([2, 3, 4], "b").says("Up.")
-made = figure(chart.data, id="f", width_px=800, height_px=400)
+made = figure([chart.data], id="f", width_px=800, height_px=400)
 print(made.svg, made.paper[0].svg, made.csv, made.table)
 """
 

@@ -21,7 +21,7 @@ def test_the_examples_run_and_are_drawn(source: str) -> None:
     module: dict[str, object] = {"__name__": "example"}
     exec(compile(source, str(GUIDE), "exec"), module)
     (made,) = (value for value in module.values() if isinstance(value, Demo))
-    drawn = figure(made.run({}).data, id="f", width_px=1000, height_px=480, font_px=34)
+    drawn = figure([made.run({}).data], id="f", width_px=1000, height_px=480, font_px=34)
     assert drawn.status in drawn.alt or drawn.alt.endswith("…")
     assert drawn.table.rows
 

@@ -18,7 +18,7 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 
 def run(catalog: Catalog, diagnostics: Diagnostics, *names: str) -> list[Ran]:
     """Run demos with their defaults."""
-    calls = [Call(catalog.specs[name], catalog.specs[name].defaults, SLIDE) for name in names]
+    calls = [Call(catalog.specs[name], (catalog.specs[name].defaults,), SLIDE) for name in names]
     return catalog.run_all(calls, diagnostics)
 
 
@@ -39,9 +39,9 @@ def test_results_come_back_as_numbers_in_their_order(workshop, diagnostics: Diag
     """})  # fmt: skip
     slow, quick = run(catalog, diagnostics, "slow", "quick")
     assert listing(diagnostics) == ""
-    assert isinstance(slow.result, ChartData)
-    assert slow.result.series("n").y == (2.0, None, None)
-    assert isinstance(quick.result, StepsData)
+    assert isinstance(slow.results[0], ChartData)
+    assert slow.results[0].series("n").y == (2.0, None, None)
+    assert isinstance(quick.results[0], StepsData)
 
 
 NAUGHTY = """
@@ -90,7 +90,7 @@ def test_every_way_to_fail_is_one_error_and_stops_no_other(workshop, diagnostics
     catalog = workshop({"bad.py": NAUGHTY, "helper.py": helper}, seconds=2.0, result_bytes=1 << 20)
     names = sorted(catalog.specs)
     ran = dict(zip(names, run(catalog, diagnostics, *names), strict=True))
-    assert ran["good"].result is not None
+    assert ran["good"].results is not None
     told = {error.text.split("'")[1]: error for error in diagnostics.errors}
     assert len(told) == len(diagnostics.errors) == len(names) - 1
     facts = {name: error.text.partition(": ")[2].partition(";")[0] for name, error in told.items()}
@@ -157,7 +157,7 @@ def test_a_demo_touches_no_other(workshop, diagnostics: Diagnostics) -> None:
     first, second = run(catalog, diagnostics, "state", "state")
     assert listing(diagnostics) == ""
     assert first == second
-    assert first.result.series("state").y[3] == len(str(catalog.folder.parent))
+    assert first.results[0].series("state").y[3] == len(str(catalog.folder.parent))
 
 
 @pytest.mark.slow
@@ -191,7 +191,7 @@ def test_nothing_that_a_demo_starts_is_left(workshop, diagnostics: Diagnostics, 
             return Chart(x=[1]).line([1], "n")
     """}, seconds=10.0)  # fmt: skip
     (ran,) = run(catalog, diagnostics, "forks")
-    assert ran.result is not None
+    assert ran.results is not None
     pids = [int(path.name.removeprefix("pid-")) for path in tmp_path.glob("pid-*")]
     assert len(pids) == 2
     assert not [pid for pid in pids if _lives(pid)]
@@ -226,9 +226,9 @@ def test_one_that_ends_its_keeper_takes_no_other_along(workshop, diagnostics: Di
             return Chart(x=[1]).line([1], "n")
     """}, seconds=10.0)  # fmt: skip
     first, second, third = run(catalog, diagnostics, "good", "kills", "good")
-    assert first.result is not None
-    assert third.result is not None
-    assert second.result is None
+    assert first.results is not None
+    assert third.results is not None
+    assert second.results is None
     assert "demo 'kills': ended the process that watches over it" in listing(diagnostics)
 
 
@@ -236,7 +236,7 @@ def test_progress_names_each_call_as_it_begins(workshop, diagnostics: Diagnostic
     """Whoever waits can be told what runs."""
     catalog = workshop({"a.py": "@demo\ndef f() -> Chart:\n    return Chart(x=[1])\n"})
     seen: list[str] = []
-    calls = [Call(catalog.specs["f"], {}, SLIDE)] * 3
+    calls = [Call(catalog.specs["f"], ({},), SLIDE)] * 3
     catalog.run_all(calls, diagnostics, progress=lambda call: seen.append(call.spec.name))
     assert seen == ["f", "f", "f"]
 
@@ -257,9 +257,9 @@ def test_a_system_without_fork_still_has_a_time_limit(
     begun = time.monotonic()
     first, second, third = run(catalog, diagnostics, "good", "hangs", "good")
     assert time.monotonic() - begun < 15
-    assert first.result is not None
-    assert third.result is not None
-    assert second.result is None
+    assert first.results is not None
+    assert third.results is not None
+    assert second.results is None
     assert "demo 'hangs': did not end within 1.5 s" in listing(diagnostics)
 
 

@@ -48,22 +48,22 @@ def test_a_returned_frame_is_left_behind(semantics):
 
 
 @pytest.mark.parametrize("buffer_bytes", [16, 64, 336])
-def test_frames_lie_below_each_other_by_their_sizes(buffer_bytes):
-    """Each frame holds the saved frame pointer and its variable; a return address lies between."""
-    _, deepest, _, _ = frames(buffer_bytes=buffer_bytes).data.steps
-    address = {key: int(cell.address, 16) for key, cell in deepest.keyed.items()}
-    assert address["main.a"] - address["outer.buf"] == 8 + RETURN_ADDRESS_BYTES + buffer_bytes
-    assert address["outer.buf"] - address["inc.x"] == 8 + RETURN_ADDRESS_BYTES + 8
+def test_a_frame_lies_below_its_callers(buffer_bytes):
+    """Below main's variable: its outgoing return address, the saved frame pointer, then the buffer."""
+    _, reading, _, adding = frames(buffer_bytes=buffer_bytes).data.steps
+    address = {key: int(cell.address, 16) for key, cell in (reading.keyed | adding.keyed).items()}
+    assert address["main.a"] - address["read.buf"] == RETURN_ADDRESS_BYTES + 8 + buffer_bytes
+    assert address["main.a"] - address["inc.x"] == RETURN_ADDRESS_BYTES + 8 + 8
 
 
 def test_the_next_call_takes_the_place_of_the_one_that_returned():
-    """The second call of inc lies where outer lay, and outer's bytes are no longer shown."""
-    _, deepest, back, again = frames().data.steps
-    assert [box.name for box in _boxes(back).values() if box.gone] == ["outer", "inc"]
-    reached = int(deepest.keyed["outer.buf"].address, 16) + 64 - int(again.keyed["inc.x"].address, 16)
-    assert reached == 8  # the uppermost word of the buffer
-    assert again.keyed["inc (gone).x"].value == deepest.keyed["inc.x"].value
-    assert "outer" not in _boxes(again)
+    """The frame of read stays as it was until inc's lies over its upper end."""
+    _, reading, back, adding = frames().data.steps
+    assert _boxes(back)["read"].gone
+    assert back.keyed["read.buf"].address == reading.keyed["read.buf"].address
+    assert "read" not in _boxes(adding)
+    end = int(reading.keyed["read.buf"].address, 16) + 64
+    assert end - 8 == int(adding.keyed["inc.x"].address, 16)
 
 
 def test_nothing_is_allocated_for_a_call():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import pytest
@@ -72,33 +72,53 @@ def call() -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def payloads() -> ModuleType:
-    """The builders of `payloads.py`, which lies on no path that Python imports from."""
-    spec = importlib.util.spec_from_file_location("payloads", Path(__file__).with_name("payloads.py"))
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """The builders of `payloads.py`."""
+    return _module("payloads")
+
+
+@pytest.fixture(scope="session")
+def live_page() -> ModuleType:
+    """The builders of `live_page.py`."""
+    return _module("live_page")
 
 
 @pytest.fixture
 def small_deck(tmp_path: Path) -> Callable[..., str]:
-    """Writes the small deck and returns its address; `base_px` and `reveal` are its front matter."""
+    """Writes the small deck and returns its address.
 
-    def write(base_px: int = 28, lines: int = 14, **reveal: object) -> str:
-        names = ["reset.css", "reveal.css", *webfiles.names("css")]
-        page = PAGE.format(
-            base=base_px,
-            styles="\n".join(webfiles.read_text(name) for name in names if "handout" not in name),
-            slides=SLIDES.format(code=CODE, steps=STEPS, long="<p>A line of text.</p>" * lines),
-            config=json.dumps({"width": 1280, "height": 720, "basePx": base_px, "reveal": reveal}),
-            **{name: _script(f"{name}.js") for name in ("reveal", "notes", "talk")},
-        )
+    `base_px` and `reveal` are its front matter; `more` are slides after its own.
+    """
+
+    def write(base_px: int = 28, lines: int = 14, more: str = "", **reveal: object) -> str:
+        slides = SLIDES.format(code=CODE, steps=STEPS, long="<p>A line of text.</p>" * lines) + more
+        page = page_of(slides, base_px, reveal)
         (tmp_path / "index.html").write_text(page, encoding="utf-8")
         return (tmp_path / "index.html").as_uri()
 
     return write
 
 
+def page_of(slides: str, base_px: int, reveal: Mapping[str, object] = MappingProxyType({})) -> str:
+    """The page that holds these slides."""
+    names = ["reset.css", "reveal.css", *webfiles.names("css")]
+    return PAGE.format(
+        base=base_px,
+        styles="\n".join(webfiles.read_text(name) for name in names if "handout" not in name),
+        slides=slides,
+        config=json.dumps({"width": 1280, "height": 720, "basePx": base_px, "reveal": {**reveal}}),
+        **{name: _script(f"{name}.js") for name in ("reveal", "notes", "talk")},
+    )
+
+
 def _script(name: str) -> str:
     return webfiles.read_text(name).replace("</script", "<\\/script")
+
+
+def _module(name: str) -> ModuleType:
+    """A file of this folder, which lies on no path that Python imports from."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -92,25 +92,31 @@ def column(
     return {"h": header, "k": kind, "m": number, "i": lane, "u": unit}
 
 
-def slider(name: str, stops: Sequence[float], at: int = 0, unit: str = "") -> dict[str, Any]:
+def slider(name: str, stops: Sequence[float], at: int = 0, unit: str = "", title: str = "") -> dict[str, Any]:
     """A parameter with a slider."""
     labels = [f"{stop:g} {unit}".strip() for stop in stops]
-    return {"name": name, "kind": "slider", "stops": [*stops], "labels": labels, "at": at, "unit": unit}
+    return param(name, "slider", stops, labels, at, unit, title)
 
 
 def choice(name: str, options: Sequence[str], at: int = 0) -> dict[str, Any]:
     """A parameter with a radio group."""
-    return {"name": name, "kind": "choice", "stops": [*options], "labels": [*options], "at": at, "unit": ""}
+    return param(name, "choice", options, options, at)
 
 
 def switch(name: str, on: bool = False) -> dict[str, Any]:
     """A parameter that is on or off."""
-    labels = ["off", "on"]
-    return {
-        "name": name,
-        "kind": "switch",
-        "stops": [False, True],
-        "labels": labels,
-        "at": int(on),
-        "unit": "",
-    }
+    return param(name, "switch", [False, True], ["off", "on"], int(on))
+
+
+def param(
+    name: str,
+    kind: str,
+    stops: Sequence[object],
+    labels: Sequence[str],
+    at: int,
+    unit: str = "",
+    title: str = "",
+) -> dict[str, Any]:
+    """A parameter of any kind; without a title it is called by its name."""
+    words = {"name": name, "title": title or name, "kind": kind, "unit": unit}
+    return {**words, "stops": [*stops], "labels": [*labels], "at": at}

@@ -62,17 +62,17 @@ def test_a_typed_value_goes_to_the_nearest_stop(
 )
 def test_what_a_slider_takes(call: Call, payloads: ModuleType, word: str, asked: dict[str, Any]) -> None:
     """Numbers within its bounds; anything else is refused in words that name the bounds and the unit."""
-    param = payloads.slider("gogc", range(25, 425, 25), unit="%")
-    assert call("askedStop", param, "GOGC", word) == asked
+    param = payloads.slider("gogc", range(25, 425, 25), unit="%", title="GOGC")
+    assert call("askedStop", param, word) == asked
 
 
 def test_what_options_and_switches_take(call: Call, payloads: ModuleType) -> None:
     """An option by its name, a switch by true and false."""
     lock, barrier = payloads.choice("lock", ["mutex", "atomic"]), payloads.switch("barrier")
-    assert call("askedStop", lock, "lock", "atomic") == {"stop": 1}
-    assert call("askedStop", barrier, "barrier", "true") == {"stop": 1}
-    assert call("askedStop", lock, "lock", "futex") == {"refused": "lock cannot be futex"}
-    assert call("askedStop", barrier, "barrier", "yes") == {"refused": "barrier cannot be yes"}
+    assert call("askedStop", lock, "atomic") == {"stop": 1}
+    assert call("askedStop", barrier, "true") == {"stop": 1}
+    assert call("askedStop", lock, "futex") == {"refused": "lock cannot be futex"}
+    assert call("askedStop", barrier, "yes") == {"refused": "barrier cannot be yes"}
 
 
 def test_the_address_names_what_is_not_as_at_first(call: Call, payloads: ModuleType) -> None:
@@ -100,7 +100,29 @@ def test_no_place_but_one_of_the_grid_is_taken(call: Call, payloads: ModuleType,
 
 
 def test_a_place_in_words(call: Call, payloads: ModuleType) -> None:
-    """Titles with the values as a reader sees them; the first slider is what Play moves."""
-    params = [payloads.switch("wb", on=True), payloads.slider("gogc", [25, 100], unit="%")]
-    assert call("placeInWords", params, ["barrier", "GOGC"], [1, 1]) == "barrier on, GOGC 100 %"
-    assert [call("primary", params), call("primary", params[:1])] == [1, -1]
+    """Titles with the values as a reader sees them."""
+    params = [payloads.switch("barrier", on=True), payloads.slider("gogc", [25, 100], unit="%", title="GOGC")]
+    assert call("placeInWords", params, [1, 1]) == "barrier on, GOGC 100 %"
+
+
+def test_what_play_moves(call: Call, payloads: ModuleType) -> None:
+    """The moments where a slider steps through them, else the first slider; nothing where there is none."""
+    params = [payloads.switch("a"), payloads.slider("b", [1, 2]), payloads.slider("step", [1, 2, 3])]
+    assert [call("primary", params[:count]) for count in (1, 2, 3)] == [-1, 1, 2]
+
+
+def test_words_lead_to_a_place(call: Call, payloads: ModuleType) -> None:
+    """Each word that can be moves its parameter; the others are named and change nothing."""
+    params = [payloads.slider("gogc", [25, 50, 100], at=2, unit="%"), payloads.switch("on")]
+    words = [["on", "true"], ["gogc", "400"], ["gogoc", "50"]]
+    assert call("askedPlace", params, words) == {
+        "place": [2, 1],
+        "refused": "gogc goes from 25 to 100 %; there is no gogoc here",
+    }
+    assert call("askedPlace", params, [["gogc", "50"]]) == {"place": [1, 0], "refused": ""}
+
+
+def test_the_figures_that_an_address_names(call: Call) -> None:
+    """Each id once; what has no point in its name is of the deck, not of a figure."""
+    assert call("idsInQuery", "?font=+4&gc-2.gogc=50&gc-2.on=true&a.b.c=1&%67c.x=2") == ["gc-2", "a.b", "gc"]
+    assert call("idsInQuery", "") == []

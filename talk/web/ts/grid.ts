@@ -27,6 +27,12 @@ export function isPlace(params: readonly Param[], place: unknown): place is numb
   return params.every((param, index) => isIndex(place[index], param.stops.length));
 }
 
+/** Whether two places are the same, or both none. */
+export function samePlace(one: Place | null, other: Place | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.length === other.length && one.every((stop, index) => stop === other[index]);
+}
+
 /** Whether it is an integer from 0, below `count`. */
 export function isIndex(value: unknown, count: number): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
@@ -46,13 +52,15 @@ export function liesByRatio(stops: readonly number[]): boolean {
   return unevenness(stops.map(Math.log)) < unevenness(stops) - 1e-9;
 }
 
-/** The number of the parameter that Play moves: the first slider; -1 if there is none. */
+/** The number of the parameter that Play moves: the step from moment to moment, else the first slider; -1 if neither. */
 export function primary(params: readonly Param[]): number {
-  return params.findIndex((param) => param.kind === "slider");
+  const step = params.findIndex((param) => param.name === "step");
+  return step >= 0 ? step : params.findIndex((param) => param.kind === "slider");
 }
 
 /** What a word (of a field or the address) asks for: the nearest stop, an option, `true` or `false`. */
-export function askedStop(param: Param, title: string, word: string): Asked {
+export function askedStop(param: Param, word: string): Asked {
+  const { title } = param;
   const text = word.trim();
   if (param.kind !== "slider") {
     const stop = param.stops.findIndex((each) => String(each) === text);
@@ -66,9 +74,9 @@ export function askedStop(param: Param, title: string, word: string): Asked {
 }
 
 /** The state in words: `GOGC 100 %, lock mutex`. */
-export function placeInWords(params: readonly Param[], titles: readonly string[], place: Place): string {
+export function placeInWords(params: readonly Param[], place: Place): string {
   return params
-    .map((param, index) => `${titles[index] ?? param.name} ${param.labels[place[index] ?? 0] ?? ""}`.trim())
+    .map((param, index) => `${param.title} ${param.labels[place[index] ?? 0] ?? ""}`.trim())
     .join(", ");
 }
 
@@ -81,6 +89,26 @@ export function wordsInQuery(search: string, id: string): Map<string, string> {
     if (key.startsWith(`${id}.`)) found.set(key.slice(id.length + 1), plain(rest.join("=")));
   }
   return found;
+}
+
+/** The ids that the address says something of. */
+export function idsInQuery(search: string): string[] {
+  const names = search.replace(/^\?/, "").split("&").map((part) => plain(part.split("=")[0] ?? ""));
+  return [...new Set(names.filter((name) => name.includes(".")).map((name) => name.slice(0, name.lastIndexOf("."))))];
+}
+
+/** Where these words lead, and in words what of them leads nowhere: that parameter stays as it is at first. */
+export function askedPlace(params: readonly Param[], words: Iterable<readonly [string, string]>) {
+  const place = firstPlace(params);
+  const refused: string[] = [];
+  for (const [name, word] of words) {
+    const index = params.findIndex((param) => param.name === name);
+    const param = params[index];
+    const asked = param ? askedStop(param, word) : { refused: `there is no ${clipped(name)} here` };
+    if ("refused" in asked) refused.push(asked.refused);
+    else place[index] = asked.stop;
+  }
+  return { place, refused: refused.join("; ") };
 }
 
 /** The query with one of the figure's words set (null: left out); all else stays as it is written. */

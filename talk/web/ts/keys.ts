@@ -64,12 +64,18 @@ function handled(event: KeyboardEvent, deck: Deck, look: Look): boolean {
   const focused = holder();
   if (key === "PageDown") deck.next();
   else if (key === "PageUp") deck.prev();
-  else if (key === "Escape") return giveBackFocus();
+  else if (key === "Escape") return leave();
   else if (key === " " && focused?.type === "range") (event.shiftKey ? deck.prev : deck.next)();
   else if (belongsToControl(focused, key)) return false;
   else if (sizeStep(key) && deck.getConfig().keyboard !== false) look.step(sizeStep(key));
   else return false;
   return true;
+}
+
+/** Give the focus back; a field takes back what was typed and not committed. */
+function leave(): boolean {
+  document.activeElement?.dispatchEvent(new Event("cancel"));
+  return giveBackFocus();
 }
 
 function isField(holder: Holder): boolean {

@@ -1,16 +1,19 @@
 // Starts the deck: reveal.js with the page's settings, and what we add to it.
 
 import type { RevealConfig } from "reveal.js";
+import { Address } from "./address";
 import { lightCode } from "./code";
 import type { Deck } from "./deck";
+import { Figures } from "./figures";
 import { fitSlide } from "./fit";
 import { bindFocus } from "./focus";
 import { belongsToControl, bindKeys, holder } from "./keys";
+import { Link, isReceiver } from "./link";
 import { Look } from "./look";
 import { addProgress } from "./progress";
 import { pure } from "./pure";
 import { BASE_PX, type Mode } from "./query";
-import { isReceiver, shareLook } from "./speaker";
+import { shareFigures, shareLook } from "./speaker";
 import { bindViews, freeReaders, openAt } from "./views";
 
 /** The JSON in `#talk-config`. */
@@ -50,10 +53,12 @@ async function start(): Promise<void> {
   if (printing) look.mode = "light"; // paper is
   look.show();
   bindViews(Reveal);
+  const figures = new Figures(isReceiver(location.search) ? null : new Address());
+  figures.watch(Reveal);
   const hash = location.hash; // as it was asked for
   await Reveal.initialize(revealConfig(config));
   openAt(Reveal, hash);
-  equip(look, printing);
+  equip(look, figures, printing);
   await settled();
   fitSlide(Reveal.getCurrentSlide());
 }
@@ -71,7 +76,7 @@ function revealConfig(config: PageConfig): RevealConfig {
   } as RevealConfig;
 }
 
-function equip(look: Look, printing: boolean): void {
+function equip(look: Look, figures: Figures, printing: boolean): void {
   const arrive = () => {
     lightCode(Reveal.getCurrentSlide());
     fitSlide(Reveal.getCurrentSlide());
@@ -82,12 +87,16 @@ function equip(look: Look, printing: boolean): void {
     Reveal.layout();
     fitSlide(Reveal.getCurrentSlide());
   });
-  shareLook(look, location.search);
+  const link = new Link(location.search);
+  shareLook(look, link);
+  shareFigures(figures, link);
+  link.open();
   bindKeys(Reveal, look);
   if (!isReceiver(location.search)) {
     bindFocus(Reveal);
     if (!printing && !Reveal.isScrollView()) addProgress(Reveal);
   }
+  figures.arrive(Reveal.getCurrentSlide());
   arrive();
 }
 

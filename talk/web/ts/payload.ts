@@ -1,5 +1,7 @@
 // What the build hands over for a live figure: JSON in its `script.states`.
 
+import type { StepsPayload } from "./moments_payload";
+
 export type Value = number | string | boolean;
 export type Kind =
   | "line" | "step" | "area" | "stack" | "bars" | "hist" | "points"
@@ -11,6 +13,7 @@ export type Nums = readonly (number | null)[];
 /** One free parameter: all values that it rests at, the same as a reader sees them, the one shown first. */
 export interface Param {
   name: string;
+  title: string;
   kind: "slider" | "choice" | "switch";
   stops: readonly Value[];
   labels: readonly string[];
@@ -100,5 +103,5 @@ export interface ChartPayload {
 export interface Payload {
   params: readonly Param[];
   chart?: ChartPayload;
-  steps?: unknown;
+  steps?: StepsPayload;
 }

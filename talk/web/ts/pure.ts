@@ -6,18 +6,24 @@ import { windowTitle } from "./focus";
 import { decimalsFor, showNumber } from "./format";
 import * as grid from "./grid";
 import { belongsToControl, sizeStep } from "./keys";
+import { momentsTable, momentWithin } from "./moments";
 import { marker } from "./paths";
 import { parts, shownFrac } from "./progress";
 import { fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
 import { inkPaths } from "./shapes";
+import { drawnMoments } from "./sketch";
 import { evenly, tableRows } from "./table";
+import { numberColumns } from "./told";
+import { endWords, placedWords } from "./words";
 
 export const pure = {
   ...grid,
   wordsInQuery: (search: string, id: string) => [...grid.wordsInQuery(search, id)],
   belongsToControl,
   decimalsFor,
+  drawnMoments,
   endLabels,
+  endWords,
   evenly,
   fontForQuery,
   fontFromQuery,
@@ -25,7 +31,11 @@ export const pure = {
   largest,
   marker,
   modeFromQuery,
+  momentsTable,
+  momentWithin,
+  numberColumns,
   parts,
+  placedWords,
   showNumber,
   shownFrac,
   sizeStep,

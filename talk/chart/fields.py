@@ -1,0 +1,143 @@
+"""The numbers of each mark as fields, coded for the page; those that never change travel once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from talk.chart.coding import Coding, Column, Nums, Travelling, coding_of, pixel_decimals, plain
+from talk.chart.ends import broken
+from talk.chart.model import Band, ChartData, Events, Heat, Mark, Rule, Series, Spans
+from talk.chart.plot import rows_of
+
+if TYPE_CHECKING:
+    from talk.chart.axis_map import AxisMap
+    from talk.chart.looks import Look
+    from talk.chart.view import Plot, View
+
+Rows = tuple[Nums, ...]
+"""A field: its rows one after another. Only heat maps have more than one."""
+
+_OF_X = ("x", "start", "end")  # coded alike everywhere, so that what is equal stays equal
+_OF_Y = ("y", "low", "v")
+
+
+class Texts:
+    """Texts by number, each held once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def all(self) -> list[str]:
+        return list(self._numbers)
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields of one mark: the decimals of each, those that all states share, those of each state.
+
+    A state that lacks the mark has 0. `codings` holds how the fields of y are coded.
+    """
+
+    decimals: dict[str, int | None] = field(default_factory=dict)
+    common: dict[str, Travelling] = field(default_factory=dict)
+    states: list[dict[str, Travelling] | int] = field(default_factory=list)
+    codings: dict[str, Coding] = field(default_factory=dict)
+
+
+def x_coding(view: View) -> Coding:
+    """One coding for every x in every state."""
+    columns = [column for chart in view.whole.charts for column in _x_columns(chart)]
+    return coding_of(columns, _pixel_decimals(view.x, columns), distinct=True)
+
+
+def fields_of(view: View, plot: Plot, look: Look, x: Coding, texts: Texts) -> Fields:
+    """All fields of a mark in all states."""
+    states = [state.get(look.key) for state in view.whole.states]
+    raw = [
+        None if mark is None else _raw(view, mark, texts, rows_of(plot, look.key, mark, index))
+        for index, mark in enumerate(states)
+    ]
+    found = Fields(states=[0 if each is None else {} for each in raw])
+    present = [each for each in raw if each is not None]
+    for name in dict.fromkeys(name for each in present for name in each):
+        given = [each.get(name) for each in present]
+        coding = _coding(name, [rows for rows in given if rows is not None], x, plot.y)
+        found.decimals[name] = coding.decimals if coding else None
+        if coding and name in _OF_Y:
+            found.codings[name] = coding
+        if all(rows == given[0] for rows in given) and given[0] is not None:
+            found.common[name] = _travelling(coding, given[0])
+        else:
+            _add_by_state(found, name, raw, coding)
+    return found
+
+
+def _add_by_state(
+    found: Fields, name: str, raw: Sequence[dict[str, Rows] | None], coding: Coding | None
+) -> None:
+    for each, state in zip(raw, found.states, strict=True):
+        if each is not None and isinstance(state, dict) and name in each:
+            state[name] = _travelling(coding, each[name])
+
+
+def _coding(name: str, given: Sequence[Rows], x: Coding, y: AxisMap) -> Coding | None:
+    """How a field is coded; None for plain numbers."""
+    if name in _OF_X:
+        return x
+    if name not in _OF_Y:
+        return None
+    columns: list[Column] = [(row,) for rows in given for row in rows]
+    return coding_of(columns, 0 if name == "v" else _pixel_decimals(y, columns))
+
+
+def _travelling(coding: Coding | None, rows: Rows) -> Travelling:
+    return coding.travelling(*rows) if coding else plain(rows[0])
+
+
+def _raw(view: View, mark: Mark, texts: Texts, rows: Sequence[int]) -> dict[str, Rows]:
+    """The fields of a mark as they are."""
+    if isinstance(mark, Series):
+        given = {"x": mark.x, "y": mark.y, "low": mark.low}
+        return {name: (values,) for name, values in given.items() if values is not None}
+    if isinstance(mark, Spans):
+        told = [texts.number(text or mark.label or "•") for text in mark.texts]
+        lanes = tuple(map(float, mark.lanes))
+        return {"lane": (lanes,), "start": (mark.starts,), "end": (mark.ends,), "t": (tuple(told),)}
+    if isinstance(mark, Heat):
+        return {"v": mark.rows}
+    if isinstance(mark, Band):
+        return {"a": ((mark.start,),), "b": ((mark.end,),)}
+    if isinstance(mark, Rule):
+        if mark.axis == "x":
+            return {"at": ((mark.at,),), "row": (tuple(rows),)}
+        return {"at": ((mark.at,),), "t": ((texts.number(broken(mark.text, view.canvas)),),)}
+    return _event_fields(mark, texts, rows)
+
+
+def _event_fields(mark: Events, texts: Texts, rows: Sequence[int]) -> dict[str, Rows]:
+    told = tuple(texts.number(text or mark.label or "•") for text in mark.texts)
+    if mark.y is None:
+        return {"x": (mark.x,), "t": (told,), "row": (tuple(rows),)}
+    return {"x": (mark.x,), "y": (mark.y,), "t": (told,)}
+
+
+def _x_columns(chart: ChartData) -> list[Column]:
+    """The x of all that has a row in the table; for each panel with spans, when these begin and end."""
+    marks = [mark for panel in chart.panels for mark in panel.marks]
+    own = [mark.x for mark in marks if isinstance(mark, Series | Events) and mark.x is not None]
+    keys: Column = (chart.xs, *own, *(mark.starts for mark in marks if isinstance(mark, Spans)))
+    lanes = [tuple(row for mark in panel.spans for row in (mark.starts, mark.ends)) for panel in chart.panels]
+    return [keys, *(each for each in lanes if each)]
+
+
+def _pixel_decimals(axis: AxisMap, columns: Sequence[Column]) -> int:
+    """How many decimals keep a tenth of a pixel everywhere on an axis."""
+    if not axis.log:
+        return pixel_decimals(axis.per_value(1.0))
+    values = (value for column in columns for row in column for value in row if value is not None)
+    return pixel_decimals(axis.per_value(min((each for each in values if each > 0), default=1.0)))

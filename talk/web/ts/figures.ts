@@ -1,0 +1,78 @@
+// The live figures of the deck: each wakes when it is first seen, named or touched.
+
+import type { Address } from "./address";
+import type { Deck } from "./deck";
+import { showMoment } from "./fixed_face";
+import { idsInQuery } from "./grid";
+import { LiveFigure } from "./live";
+
+const LIVE = "figure.demo.live";
+const STEP = "moment-step";
+
+export class Figures {
+  private readonly awake = new Map<Element, LiveFigure>();
+  private readonly listeners: Array<(figure: LiveFigure) => void> = [];
+
+  /** With an address, that keeps where the figures stand. */
+  constructor(address: Address | null) {
+    if (address) this.onChange(({ id, params, place }) => address.set(id, params, place));
+  }
+
+  /** Call `listener` after every move of a figure. */
+  onChange(listener: (figure: LiveFigure) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** The live figure of that id, awake; null if there is none. */
+  byId(id: string): LiveFigure | null {
+    const element = document.getElementById(id);
+    return element?.matches(LIVE) ? this.wake(element) : null;
+  }
+
+  /** Wake the figures of the slide that is shown, and show the moments that its fragments stand for. */
+  arrive(slide: HTMLElement): void {
+    for (const element of slide.querySelectorAll<HTMLElement>(LIVE)) this.wake(element);
+    this.followFragments(slide);
+  }
+
+  /** Listen to the deck, the reader and the printer. */
+  watch(deck: Deck): void {
+    for (const event of ["fragmentshown", "fragmenthidden"]) deck.on(event, () => this.arrive(deck.getCurrentSlide()));
+    deck.on("slidechanged", () => {
+      for (const figure of this.awake.values()) figure.rest();
+      this.arrive(deck.getCurrentSlide());
+    });
+    deck.on("pdf-ready", () => this.followFragments(deck.getRevealElement()));
+    for (const event of ["focusin", "pointerdown"]) document.addEventListener(event, (e) => this.touched(e.target), true);
+    addEventListener("beforeprint", () => {
+      for (const figure of this.awake.values()) figure.settle();
+    });
+    for (const id of idsInQuery(location.search)) this.byId(id);
+  }
+
+  /** A figure that is seen without being on the present slide: readers scroll. */
+  private touched(target: EventTarget | null): void {
+    const element = target instanceof Element ? target.closest<HTMLElement>(LIVE) : null;
+    if (element) this.wake(element);
+  }
+
+  private wake(element: HTMLElement): LiveFigure | null {
+    const known = this.awake.get(element);
+    if (known) return known;
+    const figure = LiveFigure.wake(element, (moved) => this.listeners.forEach((listener) => listener(moved)));
+    if (figure) this.awake.set(element, figure);
+    return figure;
+  }
+
+  private followFragments(root: HTMLElement): void {
+    const figures = new Set([...root.querySelectorAll(`.${STEP}`)].map((step) => step.closest("figure")));
+    for (const figure of figures) {
+      const svg = figure?.querySelector<SVGSVGElement>(".chart > svg");
+      if (!figure || !svg) continue;
+      const shown = figure.querySelectorAll(`.${STEP}.visible`).length;
+      const live = this.awake.get(figure);
+      if (live) live.showMoment(shown);
+      else showMoment(svg, shown);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// A slider with a number field beside it: both rest at the stops of one parameter.
+
+import { askedStop, nearestStop } from "./grid";
+import type { Param, Value } from "./payload";
+
+/** What a control asks of its figure. */
+export interface Asks {
+  /** Go to that stop of the parameter. */
+  go(stop: number): void;
+  /** Say why nothing came of what was typed. */
+  refuse(why: string): void;
+}
+
+export interface Control {
+  /** Show that the parameter stands at this stop. */
+  show(stop: number): void;
+}
+
+/** The slider in `element`, bound to what it asks. */
+export function bindSlider(element: HTMLElement, param: Param, asks: Asks): Control {
+  return new Slider(element, param, asks);
+}
+
+class Slider implements Control {
+  private readonly range: HTMLInputElement | null;
+  private readonly field: HTMLInputElement | null;
+  private stop: number;
+
+  constructor(
+    element: HTMLElement,
+    private readonly param: Param,
+    private readonly asks: Asks,
+  ) {
+    this.stop = param.at;
+    this.range = element.querySelector('input[type="range"]');
+    this.field = element.querySelector('input[type="number"]');
+    for (const event of ["input", "change"]) this.range?.addEventListener(event, () => this.drag());
+    this.field?.addEventListener("change", () => this.commit());
+    this.field?.addEventListener("cancel", () => this.goTo(this.stop));
+    this.field?.addEventListener("keydown", (event) => this.stepField(event));
+  }
+
+  show(stop: number): void {
+    this.stop = stop;
+    if (this.range) {
+      this.range.value = this.byStop() ? String(stop) : plain(this.param.stops[stop]);
+      this.range.setAttribute("aria-valuetext", this.param.labels[stop] ?? "");
+    }
+    if (this.field && !this.isBeingTyped(this.field)) this.showField(this.field);
+  }
+
+  private drag(): void {
+    const value = Number(this.range?.value);
+    this.asks.go(this.byStop() ? value : nearestStop(this.param.stops, value));
+  }
+
+  private commit(): void {
+    if (!this.field) return;
+    const asked = askedStop(this.param, this.field.validity.badInput ? "" : this.field.value);
+    if ("refused" in asked) {
+      this.field.setAttribute("aria-invalid", "true");
+      this.asks.refuse(asked.refused);
+      return;
+    }
+    this.goTo(asked.stop);
+  }
+
+  /** Up and down go from stop to stop. */
+  private stepField(event: KeyboardEvent): void {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    this.goTo(Math.min(this.param.stops.length - 1, Math.max(0, this.stop + by)));
+  }
+
+  /** Show that stop in the field, whatever was typed, and ask for it. */
+  private goTo(stop: number): void {
+    this.stop = stop;
+    if (this.field) this.showField(this.field);
+    this.asks.go(stop);
+  }
+
+  private showField(field: HTMLInputElement): void {
+    field.value = field.defaultValue = plain(this.param.stops[this.stop]);
+    field.removeAttribute("aria-invalid");
+  }
+
+  private isBeingTyped(field: HTMLInputElement): boolean {
+    return field === document.activeElement && (field.value !== field.defaultValue || field.validity.badInput);
+  }
+
+  private byStop(): boolean {
+    return this.range?.dataset["by"] === "stop";
+  }
+}
+
+/** A number as a field takes it. */
+function plain(value: Value | undefined): string {
+  return typeof value === "number" ? String(Number(value.toPrecision(12))) : String(value ?? "");
+}
