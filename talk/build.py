@@ -66,7 +66,7 @@ def build_site(
     Raises:
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
     """
-    built = build_deck(project, options, diagnostics, progress)
+    built = build_deck(project, options, diagnostics, progress, explain)
     site = built.links.site
     for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
         try:
@@ -79,7 +79,11 @@ def build_site(
 
 
 def build_deck(
-    project: Project, options: BuildOptions, diagnostics: Diagnostics, progress: Progress | None = None
+    project: Project,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+    explain: Progress | None = None,
 ) -> Built:
     """The deck of a project with its figures, read and drawn; its pages are still to be rendered."""
     deck = with_options(read_deck(project.source, diagnostics), options)

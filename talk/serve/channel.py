@@ -45,9 +45,10 @@ async def serve_channel(socket: WebSocket, hub: Hub) -> None:
         hub.join(window)
         await _first_of(_listen(socket, hub, window), window.deliver())
     except RefusedError as refused:
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # it may have gone already
-            await asyncio.wait_for(socket.close(refused.code, refused.why), 1)
-    except (WebSocketDisconnect, TimeoutError):
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # it may have gone already
+            async with asyncio.timeout(1):
+                await socket.close(refused.code, refused.why)
+    except WebSocketDisconnect:
         pass
     finally:
         hub.leave(window)

@@ -43,8 +43,10 @@ def content_policy(nonce: str) -> str:
 class Guard:
     """An app that is asked only what the rules allow, and whose answers all carry the security headers."""
 
-    def __init__(self, app: App, rules: Rules, *, patience_s: float = PATIENCE_S) -> None:
-        self.app, self.rules, self.patience_s = app, rules, patience_s
+    patience_s = PATIENCE_S
+
+    def __init__(self, app: App, rules: Rules) -> None:
+        self.app, self.rules = app, rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -67,7 +69,8 @@ class Guard:
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the whole request first, within its bounds: the app never waits for a slow client."""
         try:
-            body = await asyncio.wait_for(_read(scope, receive), self.patience_s)
+            async with asyncio.timeout(self.patience_s):
+                body = await _read(scope, receive)
         except TimeoutError:
             await refuse(scope, receive, send, Refusal(408, "the request took too long"))
             return
@@ -84,7 +87,8 @@ class Guard:
                 message = {**message, "headers": _guarded(message.get("headers", ()), nonce)}
             if scope["type"] == "http":
                 for piece in _pieces(message):
-                    await asyncio.wait_for(send(piece), self.patience_s)
+                    async with asyncio.timeout(self.patience_s):
+                        await send(piece)
             else:
                 await send(message)
 

@@ -70,7 +70,8 @@ class Window:
             while self.waiting:
                 text = self.waiting.pop(next(iter(self.waiting)))
                 try:
-                    await asyncio.wait_for(self.transmit(text), SEND_S)
+                    async with asyncio.timeout(SEND_S):
+                        await self.transmit(text)
                 except TimeoutError:
                     raise RefusedError(1013, "this window cannot follow") from None
         raise RefusedError(1013, "this window is too far behind")
@@ -96,7 +97,7 @@ class Hub:
             raise RefusedError(1013, "there are too many windows")
         self.windows.append(window)
         rehearsed = self.rehearsal.before if window.role == "presenter" else {}
-        hello = Hello(window.role, self.edition, self._all_that_holds(), rehearsed)
+        hello = Hello(window.role, self.edition, self._all_that_holds(window.role), rehearsed)
         window.tell(hello, messages.written(hello))
         self._count()
 
@@ -144,8 +145,8 @@ class Hub:
         if len(self.holds) < MAX_HELD or messages.key_of(said) in self.holds:
             self.holds[messages.key_of(said)] = said
 
-    def _all_that_holds(self) -> tuple[Said, ...]:
-        clock = self.timer.clock()
+    def _all_that_holds(self, role: Role) -> tuple[Said, ...]:
+        clock = self.timer.clock() if role in _INNER else None
         return (*self.holds.values(), *((clock,) if clock else ()))
 
     def _lead(self, move: Move) -> None:
@@ -171,7 +172,8 @@ class Hub:
         return (window for window in self.windows if window.role == role)
 
     def _count(self) -> None:
-        present = Present(len(list(self._of("remote"))), len(list(self._of("audience"))))
+        roles: tuple[Role, ...] = ("presenter", "remote", "audience")
+        present = Present(*(len(list(self._of(role))) for role in roles))
         self._tell(present)
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 Name = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=4000)]
 Pixel = Annotated[float, Meta(ge=-10_000, le=10_000)]
+Stops = Annotated[tuple[Annotated[int, Meta(ge=0, le=100_000)], ...], Meta(max_length=64)]
 Role = Literal["presenter", "remote", "audience"]
 Mode = Literal["light", "dark", "auto"]
 
@@ -37,10 +38,12 @@ class Look(Struct, frozen=True, tag="look"):
 
 
 class Figure(Struct, frozen=True, tag="figure"):
-    """Where the controls of a live figure stand; the page that reads it checks what it says."""
+    """Where a live figure stands: the stop of each control, those pinned, and exact values between stops."""
 
     id: Name
-    state: Annotated[dict[Name, Any], Meta(max_length=64)]
+    place: Stops
+    pinned: Stops | None = None
+    exact: Annotated[dict[Name, float], Meta(max_length=64)] | None = None
 
 
 class Clock(Struct, frozen=True, tag="clock"):
@@ -149,8 +152,9 @@ class Ran(Struct, frozen=True, tag="ran"):
 
 
 class Present(Struct, frozen=True, tag="present"):
-    """How many windows of each role are connected; for the presenter alone."""
+    """How many windows of each role are connected; not for the audience."""
 
+    presenters: int
     remotes: int
     followers: int
 

@@ -230,7 +230,7 @@ def _catalog(press: Press) -> Catalog:
     if press.latest is None:
         raise TalkError("the deck does not build")
     folder = press.project.demos(press.latest.built.deck.meta.demos)
-    return load_demos(folder, Diagnostics(), limits=Limits(LIVE_SECONDS), jobs=1)
+    return load_demos(folder, Diagnostics(), root=press.project.root, limits=Limits(LIVE_SECONDS), jobs=1)
 
 
 def _phone_host(host: str) -> str:

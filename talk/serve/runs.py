@@ -89,12 +89,12 @@ class Runs:
                 raise UnrunError(400, f"there is no demo '{asked.demo[:60]}'")
             values = typed(spec, asked.params)
             diagnostics = Diagnostics()
-            (ran,) = catalog.run_all([Call(spec, values)], diagnostics)
+            (ran,) = catalog.run_all([Call(spec, (values,))], diagnostics)
         except TalkError as error:
             raise UnrunError(500, error.diagnostics[0].text) from error
-        if ran.result is None:
+        if ran.results is None:
             raise UnrunError(500, diagnostics.found[0].text if diagnostics.found else "the demo failed")
-        return values, ran.result
+        return values, ran.results[0]
 
 
 def typed(spec: DemoSpec, params: Mapping[str, bool | int | float | str]) -> dict[str, Value]:

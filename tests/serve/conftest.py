@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import threading
@@ -12,10 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import uvicorn
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from talk.build import BuildOptions
@@ -193,9 +196,18 @@ def served(deck: Path, options: PresentOptions) -> Iterator[Served]:
         assert not thread.is_alive()
 
 
-def say(window: ClientConnection, number: int, **message: Any) -> None:
+def say(window: ClientConnection, n: int, /, **message: Any) -> None:
     """Send a message as a page does."""
-    window.send(json.dumps({"n": number, "say": message}))
+    window.send(json.dumps({"n": n, "say": message}))
+
+
+def until_closed(window: ClientConnection) -> int:
+    """The code with which the server lets the window go."""
+    with contextlib.suppress(ConnectionClosed):
+        while True:
+            window.recv(timeout=10)
+    assert window.close_code is not None
+    return window.close_code
 
 
 def hear(window: ClientConnection, kind: str, within: float = 10) -> Any:
@@ -205,3 +217,9 @@ def hear(window: ClientConnection, kind: str, within: float = 10) -> Any:
         message = json.loads(window.recv(timeout=max(0.01, end - time.monotonic())))
         if message["type"] == kind:
             return message
+
+
+@pytest.fixture
+def talk() -> SimpleNamespace:
+    """A conversation over a window: `say`, `hear` and `until_closed`."""
+    return SimpleNamespace(say=say, hear=hear, until_closed=until_closed)

@@ -1,0 +1,147 @@
+"""What a save does: a new edition told as what differs, or a page that says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+def test_a_changed_word_changes_its_slide_alone(serve: Callable, talk: Any) -> None:
+    """One section is sent, nothing else; the page that is opened next shows the same."""
+    served = serve()
+    with served.window() as window:
+        first = talk.hear(window, "hello")["edition"]
+        served.edit("Some words", "Some other words")
+        patch = talk.hear(window, "patch")
+    assert list(patch["slides"]) == ["one"]
+    assert "Some other words" in patch["slides"]["one"]
+    assert patch["edited"] == "one"
+    assert (patch["before"], patch["order"], patch["styles"], patch["reload"]) == (first, None, None, False)
+    assert "Some other words" in served.page()
+    assert f'"edition": "{patch["edition"]}"' in served.page()
+
+
+def test_a_line_more_only_moves_the_slides_below(serve: Callable, talk: Any) -> None:
+    """Slides that stand further down in the file are not sent again: their lines are."""
+    served = serve()
+    with served.window() as window:
+        served.edit("Some words here.", "Some words here.\n\nAnd more.")
+        patch = talk.hear(window, "patch")
+    assert list(patch["slides"]) == ["one"]
+    assert patch["lines"] == {"two": 23}
+
+
+def test_a_slide_more_changes_the_order(serve: Callable, talk: Any) -> None:
+    """A new slide comes with the order of all."""
+    served = serve()
+    with served.window() as window:
+        served.edit("## Second", "## Between {#between}\n\nNew.\n\n---\n\n## Second")
+        patch = talk.hear(window, "patch")
+    assert patch["order"] == [["a-talk"], ["one"], ["between"], ["two"]]
+    assert "between" in patch["slides"]
+
+
+def test_the_audience_is_sent_public_notes_alone(serve: Callable, talk: Any) -> None:
+    """A patch for a follower holds no more than the page that it opened."""
+    served = serve()
+    with served.window("audience") as follower, served.window() as speaker:
+        served.edit("Some words", "Other words")
+        told, whole = (
+            talk.hear(follower, "patch")["slides"]["one"],
+            talk.hear(speaker, "patch")["slides"]["one"],
+        )
+    assert "public-note" in told
+    assert "plain-note" not in told
+    assert "private-note" not in told
+    assert "private-note" in whole
+
+
+def test_a_changed_note_does_not_reach_the_audience(serve: Callable, talk: Any) -> None:
+    """A follower's page stays as it is when only a private note changes."""
+    served = serve()
+    with served.window("audience") as follower:
+        served.edit("private-note", "another-note")
+        assert talk.hear(follower, "patch")["slides"] == {}
+
+
+def test_a_changed_style_needs_no_reload(serve: Callable, talk: Any) -> None:
+    """A style sheet of the deck that changes is sent as an address, and no slide with it."""
+    served = serve()
+    (served.slides / "own.css").write_text("p { color: red }")
+    with served.window() as window:
+        served.edit("title: A talk", "title: A talk\ncss: own.css")
+        with_style = talk.hear(window, "patch")
+        assert with_style["styles"]
+        (served.slides / "own.css").write_text("p { color: blue }")
+        again = talk.hear(window, "patch")
+    assert again["styles"] != with_style["styles"]
+    assert again["slides"] == {}
+    assert not again["reload"]
+    for style in again["styles"]:
+        if style["url"]:
+            assert served.ask(f"/{style['url']}")[0].status == 200
+
+
+def test_a_page_keeps_the_files_that_it_was_made_with(serve: Callable, talk: Any) -> None:
+    """What an open page may still load is served after the next save, too."""
+    served = serve()
+    (served.slides / "own.css").write_text("p { color: red }")
+    with served.window() as window:
+        served.edit("title: A talk", "title: A talk\ncss: own.css")
+        first = talk.hear(window, "patch")["styles"][-1]["url"]
+        (served.slides / "own.css").write_text("p { color: blue }")
+        assert talk.hear(window, "patch")["styles"][-1]["url"] != first
+    assert "red" in served.ask(f"/{first}")[1]
+
+
+def test_another_canvas_loads_the_page_again(serve: Callable, talk: Any) -> None:
+    """What the page cannot take over in place is asked of it as a whole."""
+    served = serve()
+    with served.window() as window:
+        served.edit("title: A talk", "title: A talk\naspect: 4:3")
+        assert talk.hear(window, "patch")["reload"]
+
+
+def test_a_broken_deck_is_told_and_the_last_good_one_stays(serve: Callable, talk: Any) -> None:
+    """The error page names file, line and text; windows are told; the fix brings the deck back."""
+    served = serve()
+    with served.window() as window, served.window("audience") as follower:
+        talk.hear(follower, "hello")
+        served.edit("## Second {#two}", "## Second {#one}")
+        lines = talk.hear(window, "broken")["lines"]
+        assert any("01.md:21: error" in line for line in lines)
+        page = served.page()
+        assert "01.md:21" in page
+        assert "## Second {#one}" in page
+        assert "The deck does not build" in page
+        assert "Some words" in served.page("/?deck=last")
+        assert "Some words" in served.page("/follow", "audience")
+        served.edit("## Second {#one}", "## Second {#two} and more")
+        served.edit("## Second {#two} and more", "## Again {#two}")
+        while talk.hear(window, "broken")["lines"]:
+            pass
+        while "Again" not in talk.hear(window, "patch")["slides"].get("two", ""):
+            pass
+        assert "Again" in served.page()
+        assert "Again" in talk.hear(follower, "patch")["slides"]["two"]
+
+
+@pytest.mark.parametrize("text", ["", "---\ntitle: [\n---\n\n# x\n", "```go\nnever closed\n", "# \x00\n"])
+def test_a_deck_that_is_broken_from_the_start_is_served(serve: Callable, deck: Any, text: str) -> None:
+    """The server comes up with the error page, and with the deck once it is mended."""
+    file = deck / "01.md"
+    file.write_text(text)
+    served = serve()
+    assert "The deck does not build" in served.page()
+    assert served.ask(f"/follow?token={served.tokens.audience}")[0].status == 503
+    assert served.run()[0] == 500
+
+
+def test_an_error_page_escapes_what_it_shows(serve: Callable, deck: Any) -> None:
+    """Text of the deck is text on the page."""
+    (deck / "01.md").write_text("## A {#x}\n\n---\n\n## <script>alert(1)</script> {#x}\n")
+    page = serve().page()
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
