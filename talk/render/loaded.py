@@ -20,6 +20,7 @@ DECK_STYLES = (
     "css/code.css",
     "css/figure.css",
     "css/deck.css",
+    "css/stage.css",
 )
 HANDOUT_STYLES = (
     "reset.css",
@@ -29,7 +30,7 @@ HANDOUT_STYLES = (
     "css/figure.css",
     "css/handout.css",
 )
-DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
+DECK_SCRIPTS = ("reveal.js", "talk.js")
 
 
 FONT_FACE = (

@@ -37,6 +37,7 @@ REVEAL = {
     "transition": "none",
     "backgroundTransition": "none",
     "pdfSeparateFragments": False,
+    "postMessage": False,
 }
 
 

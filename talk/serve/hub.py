@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from talk.serve import messages
 from talk.serve.messages import (
     MAY_SAY,
@@ -79,10 +81,11 @@ class Window:
 
 @dataclass(slots=True)
 class Hub:
-    """All windows, and what holds: the last message of each key."""
+    """All windows, and what holds: the last message of each key; `broken` is what is wrong with the deck."""
 
     rehearsal: Rehearsal
     edition: str = ""
+    broken: tuple[str, ...] = ()
     windows: list[Window] = field(default_factory=list)
     holds: dict[str, Said] = field(default_factory=dict)
     timer: Timer = field(default_factory=Timer)
@@ -96,8 +99,9 @@ class Hub:
         if len(list(self._of(window.role))) >= MAX_WINDOWS[window.role]:
             raise RefusedError(1013, "there are too many windows")
         self.windows.append(window)
-        rehearsed = self.rehearsal.before if window.role == "presenter" else {}
-        hello = Hello(window.role, self.edition, self._all_that_holds(window.role), rehearsed)
+        hello = Hello(window.role, self.edition, self._all_that_holds(window.role))
+        if window.role == "presenter":
+            hello = msgspec.structs.replace(hello, rehearsed=self.rehearsal.before, broken=self.broken)
         window.tell(hello, messages.written(hello))
         self._count()
 

@@ -102,13 +102,16 @@ class Taken(Struct, frozen=True, tag="taken"):
 
 
 class Hello(Struct, frozen=True, tag="hello"):
-    """The first word to a window: who it is, which edition of the deck is out, all that holds now."""
+    """The first word to a window: who it is, which edition of the deck is out, all that holds now.
+
+    For the presenter alone: the seconds on each slide at the last rehearsal, and what is wrong with the deck.
+    """
 
     role: Role
     edition: str
     holds: tuple[Said, ...]
     rehearsed: dict[str, float] = {}
-    """Seconds on each slide at the last rehearsal; for the presenter alone."""
+    broken: tuple[str, ...] = ()
 
 
 class Patch(Struct, frozen=True, tag="patch"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from talk.build import BuildOptions, build_deck
 from talk.deck.files import Files
-from talk.errors import Diagnostic, Diagnostics, TalkError
+from talk.errors import Diagnostic, Diagnostics, TalkError, listing
 from talk.links import SiteLinks
 from talk.project import Project
 from talk.render.assets import Live
@@ -38,6 +38,11 @@ class Press:
     def latest(self) -> Edition | None:
         """The last good edition."""
         return self.editions[-1] if self.editions else None
+
+    @property
+    def fault_lines(self) -> tuple[str, ...]:
+        """What is wrong now, a line each."""
+        return tuple(listing(self.faults).splitlines())
 
     def build(self, say: Callable[[Diagnostics], None]) -> Edition | None:
         """Build what is written now; a good edition becomes the latest, else the faults stand."""

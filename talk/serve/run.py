@@ -90,6 +90,7 @@ def make_stage(press: Press, options: PresentOptions, tokens: Tokens, port: int)
     """The stage of a deck on that port."""
     hub = Hub(open_rehearsal(press.project, record=options.rehearse))
     hub.edition = press.latest.stamp if press.latest else ""
+    hub.broken = press.fault_lines
     rules = Rules(
         tokens,
         port,

@@ -64,8 +64,10 @@ async def _build_when(
         before = press.latest
         after = await aside(lambda: press.build(say))
         if after is None:
-            hub.announce(Broken(tuple(str(fault) for fault in press.faults)[:100]), ("presenter",))
+            hub.broken = press.fault_lines
+            hub.announce(Broken(hub.broken), ("presenter",))
         else:
+            hub.broken = ()
             hub.announce(Broken(), ("presenter",))
             await publish(before, after, hub)
 

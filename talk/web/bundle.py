@@ -22,7 +22,6 @@ TAKEN = {
     "reveal.js": "reveal.js/dist/reveal.js",
     "reveal.css": "reveal.js/dist/reveal.css",
     "reset.css": "reveal.js/dist/reset.css",
-    "notes.js": "reveal.js/dist/plugin/notes.js",
     "katex.js": "katex/dist/katex.min.js",
     "licenses/reveal.js.txt": "reveal.js/LICENSE",
     "licenses/katex.txt": "katex/LICENSE",

@@ -26,7 +26,7 @@ from talk.project import find_project
 from talk.serve.app import Stage
 from talk.serve.press import Press
 from talk.serve.run import Lively, PresentOptions, bind, make_stage, server_config
-from talk.serve.tokens import new_tokens
+from talk.serve.tokens import Tokens, new_tokens
 
 DECK = """---
 title: A talk
@@ -52,6 +52,18 @@ public-note for all.
 
 - a {{.fragment}}
 - b {{.fragment}}
+
+---
+
+## Live {{#live minutes=1 .optional}}
+
+```demo double
+id: figure
+size: 10..50/10
+part: 0.5
+kind: one
+up: true
+```
 """
 DEMO = '''"""Demos of a test."""
 import time
@@ -168,11 +180,32 @@ def serve(deck: Path) -> Iterator[Callable[..., Served]]:
         context.__exit__(None, None, None)
 
 
+@pytest.fixture
+def restart(deck: Path) -> Iterator[Callable[[], Served]]:
+    """Serves the deck; called again, ends the server and starts another with its port and tokens."""
+    running: list[Any] = []
+    last: list[Served] = []
+
+    def again() -> Served:
+        port, tokens = (last[-1].port, last[-1].tokens) if last else (0, None)
+        if running:
+            running.pop().__exit__(None, None, None)
+        running.append(served(deck, PresentOptions(), port, tokens))
+        last.append(running[-1].__enter__())
+        return last[-1]
+
+    yield again
+    for context in running:
+        context.__exit__(None, None, None)
+
+
 @contextmanager
-def served(deck: Path, options: PresentOptions) -> Iterator[Served]:
+def served(
+    deck: Path, options: PresentOptions, port: int = 0, tokens: Tokens | None = None
+) -> Iterator[Served]:
     """The deck's stage behind a real socket, in a thread of its own."""
     faults: list[str] = []
-    tokens = new_tokens()
+    tokens = tokens or new_tokens()
     press = Press(
         find_project(deck), BuildOptions(), tokens, is_open=options.host not in ("127.0.0.1", "localhost")
     )
@@ -181,7 +214,7 @@ def served(deck: Path, options: PresentOptions) -> Iterator[Served]:
         faults.extend(str(each) for each in diagnostics)
 
     press.build(tell)
-    listener = bind("127.0.0.1", 0, 0, faults.append)
+    listener = bind("127.0.0.1", port, 0, faults.append)
     port = listener.getsockname()[1]
     stage = make_stage(press, options, tokens, port)
     server = uvicorn.Server(server_config(Lively(stage, tell), options.root_path))

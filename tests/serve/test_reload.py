@@ -30,7 +30,7 @@ def test_a_line_more_only_moves_the_slides_below(serve: Callable, talk: Any) -> 
         served.edit("Some words here.", "Some words here.\n\nAnd more.")
         patch = talk.hear(window, "patch")
     assert list(patch["slides"]) == ["one"]
-    assert patch["lines"] == {"two": 23}
+    assert patch["lines"] == {"two": 23, "live": 30}
 
 
 def test_a_slide_more_changes_the_order(serve: Callable, talk: Any) -> None:
@@ -39,7 +39,7 @@ def test_a_slide_more_changes_the_order(serve: Callable, talk: Any) -> None:
     with served.window() as window:
         served.edit("## Second", "## Between {#between}\n\nNew.\n\n---\n\n## Second")
         patch = talk.hear(window, "patch")
-    assert patch["order"] == [["a-talk"], ["one"], ["between"], ["two"]]
+    assert patch["order"] == [["a-talk"], ["one"], ["between"], ["two"], ["live"]]
     assert "between" in patch["slides"]
 
 

@@ -29,6 +29,20 @@ export class Figures {
     return element?.matches(LIVE) ? this.wake(element) : null;
   }
 
+  /** End what moves by itself. */
+  rest(): void {
+    for (const figure of this.awake.values()) figure.rest();
+  }
+
+  /** Figures that have left the page sleep for good; those that came in their place stand where they stood. */
+  forgetGone(): void {
+    for (const [element, figure] of [...this.awake]) {
+      if (element.isConnected) continue;
+      this.awake.delete(element);
+      this.byId(figure.id)?.take(figure.place, figure.pinned);
+    }
+  }
+
   /** Wake the figures of the slide that is shown, and show the moments that its fragments stand for. */
   arrive(slide: HTMLElement): void {
     for (const element of slide.querySelectorAll<HTMLElement>(LIVE)) this.wake(element);
@@ -39,7 +53,7 @@ export class Figures {
   watch(deck: Deck): void {
     for (const event of ["fragmentshown", "fragmenthidden"]) deck.on(event, () => this.arrive(deck.getCurrentSlide()));
     deck.on("slidechanged", () => {
-      for (const figure of this.awake.values()) figure.rest();
+      this.rest();
       this.arrive(deck.getCurrentSlide());
     });
     deck.on("pdf-ready", () => this.followFragments(deck.getRevealElement()));
