@@ -29,7 +29,7 @@ from talk.serve.rehearsal import open_rehearsal
 from talk.serve.rules import Rules
 from talk.serve.runs import LIVE_SECONDS, Runs
 from talk.serve.tokens import Tokens, keep_tokens, load_tokens, new_tokens
-from talk.serve.watcher import watch_deck
+from talk.serve.watcher import Saves, watch_deck
 from talk.serve.wire import PatientProtocol
 
 DEFAULT_PORT = 8000
@@ -71,13 +71,14 @@ def present(project: Project, options: PresentOptions, voice: Voice) -> None:
     tokens = new_tokens() if options.new_token else load_tokens(project)
     is_open = options.host not in LOCAL_HOSTS
     press = Press(project, BuildOptions(), tokens, is_open=is_open)
+    saves = Saves(project)  # before the first build: what is saved during it counts, too
     press.build(voice.faults)
     listener = bind(options.host, options.port, tokens.port, voice.note)
     port = int(listener.getsockname()[1])
     keep_tokens(project, tokens.with_port(port))
     stage = make_stage(press, options, tokens.with_port(port), port)
     announce(stage, options, port, voice)
-    server = uvicorn.Server(server_config(Lively(stage, voice.faults), options.root_path))
+    server = uvicorn.Server(server_config(Lively(stage, saves, voice.faults), options.root_path))
     _allow_many_files()
     try:
         server.run(sockets=[listener])
@@ -106,8 +107,8 @@ def make_stage(press: Press, options: PresentOptions, tokens: Tokens, port: int)
 class Lively:
     """The stage's app, with the watching that begins and ends with it."""
 
-    def __init__(self, stage: Stage, say: Callable[[Diagnostics], None]) -> None:
-        self.stage, self.say = stage, say
+    def __init__(self, stage: Stage, saves: Saves, say: Callable[[Diagnostics], None]) -> None:
+        self.stage, self.saves, self.say = stage, saves, say
         self.life = Starlette(lifespan=self._live)
         self.app = stage.app
 
@@ -119,7 +120,7 @@ class Lively:
     async def _live(self, _: Starlette) -> AsyncIterator[None]:
         stage = self.stage
         tasks = [
-            asyncio.create_task(watch_deck(stage.press, stage.hub, stage.runs, self.say)),
+            asyncio.create_task(watch_deck(self.saves, stage.press, stage.hub, stage.runs, self.say)),
             asyncio.create_task(_warm(stage)),
         ]
         yield

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+from watchfiles._rust_notify import RustNotify
+
 from talk.errors import Diagnostics
+from talk.project import Project
 from talk.serve.aside import aside
 from talk.serve.edition import Edition, difference
 from talk.serve.hub import Hub
@@ -17,32 +21,47 @@ from talk.serve.runs import Runs
 from talk.site import MANIFEST
 
 STEP_MS, QUIET_MS = 5, 30
+WAKE_MS = 2000  # after which the watcher looks whether it is to end
 _PROSE = (".md", ".css", ".svg", ".png", ".jpg", ".webp")
 
 
-async def watch_deck(press: Press, hub: Hub, runs: Runs, say: Callable[[Diagnostics], None]) -> None:
+class Saves:
+    """What is saved below a deck's root from now on, also while nobody asks."""
+
+    def __init__(self, project: Project) -> None:
+        self.root, self.own = project.root, rehearsal_file(project)
+        self._notify = RustNotify([str(self.root)], False, False, 300, True, True)
+        self._end = threading.Event()
+
+    async def next(self) -> set[Path]:
+        """The files of the next save; none after `close`."""
+        while not self._end.is_set():
+            found = await aside(lambda: self._notify.watch(QUIET_MS, STEP_MS, WAKE_MS, self._end))
+            names = found if isinstance(found, set) else set()
+            paths = {Path(name) for _, name in names}
+            kept = {path for path in paths if path != self.own and counts(path, self.root)}
+            if kept:
+                return kept
+        return set()
+
+    def close(self) -> None:
+        self._end.set()
+
+
+async def watch_deck(
+    saves: Saves, press: Press, hub: Hub, runs: Runs, say: Callable[[Diagnostics], None]
+) -> None:
     """Go on until cancelled. A save during a build leads to one more build after it."""
     dirty = asyncio.Event()
     builder = asyncio.create_task(_build_when(dirty, press, hub, say))
     try:
-        async for changes in _saves(press):
-            if not all(path.suffix in _PROSE for path in changes):
+        while paths := await saves.next():
+            if not all(path.suffix in _PROSE for path in paths):
                 runs.renew()
             dirty.set()
     finally:
+        saves.close()
         builder.cancel()
-
-
-async def _saves(press: Press) -> AsyncIterator[set[Path]]:
-    """What was saved, a set of files at a time."""
-    from watchfiles import awatch
-
-    root, own = press.project.root, rehearsal_file(press.project)
-    async for changes in awatch(root, debounce=QUIET_MS, step=STEP_MS, watch_filter=None):
-        paths = {Path(name) for _, name in changes}
-        kept = {path for path in paths if path != own and counts(path, root)}
-        if kept:
-            yield kept
 
 
 def counts(path: Path, root: Path) -> bool:

@@ -27,6 +27,7 @@ from talk.serve.app import Stage
 from talk.serve.press import Press
 from talk.serve.run import Lively, PresentOptions, bind, make_stage, server_config
 from talk.serve.tokens import Tokens, new_tokens
+from talk.serve.watcher import Saves
 
 DECK = """---
 title: A talk
@@ -213,11 +214,12 @@ def served(
     def tell(diagnostics: Any) -> None:
         faults.extend(str(each) for each in diagnostics)
 
+    saves = Saves(press.project)
     press.build(tell)
     listener = bind("127.0.0.1", port, 0, faults.append)
     port = listener.getsockname()[1]
     stage = make_stage(press, options, tokens, port)
-    server = uvicorn.Server(server_config(Lively(stage, tell), options.root_path))
+    server = uvicorn.Server(server_config(Lively(stage, saves, tell), options.root_path))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
     thread.start()
     try:

@@ -13,6 +13,7 @@ const NOTES_EM = [0.8, 3] as const;
 
 const FRAME = `
 <header class="bar">
+  <h1 class="visually-hidden">Speaker view</h1>
   <p class="time"><time class="now"></time></p>
   <p class="timer"><span class="elapsed"></span> <span class="of"></span></p>
   <p class="pace"></p>
@@ -22,13 +23,13 @@ const FRAME = `
     <button type="button" class="reset">Reset</button>
   </div>
 </header>
-<ol class="plan" aria-label="Plan"></ol>
-<section class="now-shown" aria-label="Present slide"><p class="label"></p><div class="screen"></div></section>
+<nav aria-label="Plan"><ol class="plan"></ol></nav>
+<div class="now-shown"><p class="label"></p><div class="screen"></div></div>
 <aside class="then" aria-label="Next"><p class="label"></p><div class="screen"><div class="reveal preview" inert aria-hidden="true"><div class="slides"></div></div></div></aside>
-<section class="notes-pane" aria-label="Notes">
+<div class="notes-pane">
   <div class="sizes"><button type="button" class="smaller" aria-label="Smaller notes">A−</button><button type="button" class="larger" aria-label="Larger notes">A+</button></div>
   <div class="notes-text" tabindex="0" role="region" aria-label="Notes"></div>
-</section>
+</div>
 <footer class="others"></footer>`;
 
 /** What the view is told of its deck. */
