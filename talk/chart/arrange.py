@@ -15,9 +15,9 @@ from talk.chart.keys import key_rows, keys_of
 from talk.chart.layout import Rect
 from talk.chart.looks import Measures, looks_of
 from talk.chart.scale import Scale, make_scale
+from talk.chart.size import NoRoomError
 from talk.chart.view import Plot, View
 from talk.chart.whole import Whole
-from talk.errors import TalkError
 
 TICK = 5  # length of an x tick, in units
 GAP = 10  # distance of a y label from the plot, in units
@@ -157,21 +157,28 @@ def _cut(text: str, size: float, width: float) -> str:
 
 def _stacked(plots: list[Plot], bottom: float, canvas: Canvas) -> tuple[Plot, ...]:
     """The panels from top to bottom, each with its share of the height."""
-    gap, line = canvas.room_px * 0.7, canvas.room_px * LINE
+    gap = canvas.room_px * 0.7
     free = bottom - sum(plot.head for plot in plots) - gap * (len(plots) - 1)
-    if free < _MIN_LINES * line * len(plots):
-        needed = round(canvas.height - free + _MIN_LINES * line * len(plots))
-        raise TalkError(
+    shares = sum(plot.panel.share for plot in plots)
+    least = max(_least_height(plot, canvas) * shares / plot.panel.share for plot in plots)
+    if free < least:
+        needed = round(canvas.height - free + least)
+        raise NoRoomError(
             f"the chart needs a height of {needed} px, there are {canvas.height:.0f}",
             hint="give it more height, or use shorter labels",
         )
-    top, shares, placed = 0.0, sum(plot.panel.share for plot in plots), []
+    top, placed = 0.0, []
     for plot in plots:
         start, height = top + plot.head, free * plot.panel.share / shares
         frame = Rect(plot.frame.left, start, plot.frame.right, start + height)
         placed.append(replace(plot, frame=frame))
         top = start + height + gap
     return tuple(placed)
+
+
+def _least_height(plot: Plot, canvas: Canvas) -> float:
+    """The height that a panel needs in pixels: a few lines of text, or the names of its lanes."""
+    return max(_MIN_LINES * LINE, len(plot.lanes or ())) * canvas.room_px
 
 
 def _widest(scale: Scale, canvas: Canvas) -> float:
@@ -181,7 +188,7 @@ def _widest(scale: Scale, canvas: Canvas) -> float:
 def _check_width(canvas: Canvas, width: float) -> None:
     if width < _MIN_WIDTH * canvas.room_px:
         needed = round(canvas.width - width + _MIN_WIDTH * canvas.room_px)
-        raise TalkError(
+        raise NoRoomError(
             f"the chart needs a width of {needed} px, there are {canvas.width:.0f}",
             hint="use shorter labels, or a wider column",
         )

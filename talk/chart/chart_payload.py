@@ -35,6 +35,7 @@ class Payload:
         self.texts = Texts()
         self.styles: dict[WordStyle, int] = {}
         self.x = x_coding(view)
+        self.has_common_x = len({chart.xs for chart in view.whole.charts}) == 1
         placed = [(number, plot, look) for number, plot in enumerate(view.plots) for look in plot.looks]
         self.marks = [
             (number, look, fields_of(view, plot, look, self.x, self.texts)) for number, plot, look in placed
@@ -82,7 +83,7 @@ class Payload:
             for state in states:
                 mark = state.get(look.key)
                 if isinstance(mark, Heat):
-                    rows = tuple(fields.codings["v"].shown(row) for row in mark.rows)
+                    rows = tuple(fields.codings[mark.rows].shown(row) for row in mark.rows)
                     state[look.key] = msgspec.structs.replace(mark, rows=rows)
         return replace(self.view, whole=replace(whole, states=tuple(states)))
 
@@ -111,15 +112,17 @@ class Payload:
 
     def _common_x(self) -> Json:
         """The x of the chart, if it is the same in all states."""
-        xs = {chart.xs for chart in self.view.whole.charts}
-        return {"x": self.x.travelling(*xs)} if len(xs) == 1 else {}
+        return self._x(0) if self.has_common_x else {}
+
+    def _x(self, index: int) -> Json:
+        """The x of the chart in a state."""
+        return {"x": self.x.travelled([self.view.whole.charts[index].xs], self.x.decimals)}
 
     def _state(self, index: int, alt: str, say: str) -> Json:
         for number in range(len(self.view.plots)):
             end_labels(self.view, number, index)  # the page has no way out where these find no room
-        own: Json = {} if self._common_x() else {"x": self.x.travelling(self.view.whole.charts[index].xs)}
         return {
-            **own,
+            **({} if self.has_common_x else self._x(index)),
             "m": [fields.states[index] for _, _, fields in self.marks],
             "w": [self._word(text) for text in words_of(self.view, index)],
             "say": self.texts.number(say),

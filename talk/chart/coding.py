@@ -6,11 +6,11 @@ A *column* is what a table shows with one number of decimals: rows of numbers th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from talk.chart.format import decimals_for, show_number
+from talk.chart.format import CLOSE, decimals_for, show_number
 from talk.chart.model import Number
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 Nums = tuple[Number, ...]
 Column = tuple[Nums, ...]
 Travelling = list[int | float | None]
+Travelled = Travelling | dict[str, object]
+"""Numbers on their way; or with what is not usual about their coding, see `OwnNums` in web/ts/payload.ts."""
 
 TOLERANCE_PX = 0.1  # one unit of the last decimal is at most as large
 _TRIES = 6  # decimals to try, beginning with those that should do
 _EXACT = 2.0**52
 _TIE = 1e-6
+_SMOOTH = 0.7  # how much smaller the differences of differences must be
 _DIGITS = 4  # that a number of its own kind shows
 
 
@@ -37,12 +40,24 @@ class Coding:
     decimals: int | None
     rows: dict[Nums, Array]
 
-    def travelling(self, *rows: Nums) -> Travelling:
-        """These rows one after another; integers come as differences from the one before."""
+    def travelled(self, rows: Sequence[Nums], usual: int | None) -> Travelled:
+        """These rows one after another; integers come as differences from the one before.
+
+        Where the differences lie closer to each other than to zero, as on a smooth curve, their own
+        differences come. This, and other decimals than the `usual` ones, stands beside the numbers.
+        """
         import numpy as np
 
-        numbers = np.concatenate([self.rows[row] for row in rows]) if rows else np.zeros(0)
-        return plain(numbers.tolist()) if self.decimals is None else _differences(numbers)
+        numbers = np.concatenate([self.rows[row] for row in rows])
+        if self.decimals is None:
+            coded = plain(numbers.tolist())
+            return coded if usual is None else {"q": None, "n": coded}
+        steps = np.diff(numbers[~np.isnan(numbers)], prepend=0.0)
+        bends = np.diff(steps, prepend=0.0)
+        if np.abs(bends[2:]).sum() < _SMOOTH * np.abs(steps[1:]).sum():
+            return {"q": self.decimals, "d": 1, "n": _with_gaps(bends, numbers)}
+        coded = _with_gaps(steps, numbers)
+        return coded if self.decimals == usual else {"q": self.decimals, "n": coded}
 
     def shown(self, row: Nums) -> Nums:
         """The row as the page has it."""
@@ -154,30 +169,30 @@ def _mend_ties(row: Array, scaled: Array, found: Array, decimals: int, shown: in
 
 
 def _own_digits(row: Array) -> Array:
-    """Each number with one digit more than it shows; whole ones, and those near a tie, as they are."""
+    """Each number with the digits that it shows; whole ones as they are."""
     import numpy as np
 
     sizes = np.abs(row)
     exponents = np.floor(np.log10(np.where(sizes > 0, sizes, 1.0)))
-    powers = 10.0 ** np.clip(_DIGITS - exponents, 1, 22)
-    scaled = np.rint(row * powers)
-    kept = (row == np.rint(row)) | (sizes * powers >= _EXACT)
-    found = np.where(kept, row, scaled / powers)
-    for index in np.flatnonzero(~kept & (np.mod(scaled, 10) == 5)):
+    powers = 10.0 ** np.clip(_DIGITS - 1 - exponents, 0, 22)
+    scaled = row * powers
+    kept = (np.abs(row - np.rint(row)) <= CLOSE * np.maximum(1, sizes)) | (scaled >= _EXACT)
+    found = np.where(kept, row, np.rint(scaled) / powers)
+    for index in np.flatnonzero(~kept & (np.abs(scaled - np.floor(scaled) - 0.5) < _TIE)):
         if show_number(float(found[index])) != show_number(float(row[index])):
             found[index] = row[index]
     return found
 
 
-def _differences(numbers: Array) -> Travelling:
+def _with_gaps(steps: Array, numbers: Array) -> Travelling:
+    """The steps as integers, with a gap where the numbers have one."""
     import numpy as np
 
-    present = ~np.isnan(numbers)
-    steps = np.diff(numbers[present], prepend=0.0).astype(np.int64).tolist()
-    if present.all():
-        return list(steps)
-    coded = iter(steps)
-    return [next(coded) if there else None for there in present.tolist()]
+    coded = steps.astype(np.int64).tolist()
+    if len(coded) == len(numbers):
+        return list(coded)
+    left = iter(coded)
+    return [next(left) if there else None for there in (~np.isnan(numbers)).tolist()]
 
 
 def _decoded(row: Array, decimals: int | None) -> Array:
@@ -192,7 +207,7 @@ def _present(row: Array) -> list[float]:
 
 
 def _decimals(column: Column) -> int | None:
-    return decimals_for(each for row in column for each in row)
+    return decimals_for([each for row in column for each in row])
 
 
 def _array(row: Nums) -> Array:

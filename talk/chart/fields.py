@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from talk.chart.coding import Coding, Column, Nums, Travelling, coding_of, pixel_decimals, plain
+from talk.chart.coding import Coding, Column, Nums, Travelled, coding_of, pixel_decimals, plain
 from talk.chart.ends import broken
 from talk.chart.model import Band, ChartData, Events, Heat, Mark, Rule, Series, Spans
 from talk.chart.plot import rows_of
@@ -38,15 +39,15 @@ class Texts:
 
 @dataclass(slots=True)
 class Fields:
-    """The fields of one mark: the decimals of each, those that all states share, those of each state.
+    """The fields of one mark: the usual decimals of each, those that all states share, those of each state.
 
-    A state that lacks the mark has 0. `codings` holds how the fields of y are coded.
+    A state that lacks the mark has 0. `codings` holds how each numbers of y are coded.
     """
 
     decimals: dict[str, int | None] = field(default_factory=dict)
-    common: dict[str, Travelling] = field(default_factory=dict)
-    states: list[dict[str, Travelling] | int] = field(default_factory=list)
-    codings: dict[str, Coding] = field(default_factory=dict)
+    common: dict[str, Travelled] = field(default_factory=dict)
+    states: list[dict[str, Travelled] | int] = field(default_factory=list)
+    codings: dict[Rows, Coding] = field(default_factory=dict)
 
 
 def x_coding(view: View) -> Coding:
@@ -66,37 +67,39 @@ def fields_of(view: View, plot: Plot, look: Look, x: Coding, texts: Texts) -> Fi
     present = [each for each in raw if each is not None]
     for name in dict.fromkeys(name for each in present for name in each):
         given = [each.get(name) for each in present]
-        coding = _coding(name, [rows for rows in given if rows is not None], x, plot.y)
-        found.decimals[name] = coding.decimals if coding else None
-        if coding and name in _OF_Y:
-            found.codings[name] = coding
-        if all(rows == given[0] for rows in given) and given[0] is not None:
-            found.common[name] = _travelling(coding, given[0])
-        else:
-            _add_by_state(found, name, raw, coding)
+        distinct = [rows for rows in dict.fromkeys(given) if rows is not None]
+        codings = {rows: _coding(name, rows, x, plot.y) for rows in distinct}
+        found.codings |= {rows: coding for rows, coding in codings.items() if coding and name in _OF_Y}
+        decimals = _usual(given, codings)
+        found.decimals[name] = decimals
+        coded = {
+            rows: coding.travelled(rows, decimals) if coding else plain(rows[0])
+            for rows, coding in codings.items()
+        }
+        if len(set(given)) == 1:
+            found.common[name] = coded[distinct[0]]
+            continue
+        for each, state in zip(raw, found.states, strict=True):
+            if each is not None and isinstance(state, dict) and name in each:
+                state[name] = coded[each[name]]
     return found
 
 
-def _add_by_state(
-    found: Fields, name: str, raw: Sequence[dict[str, Rows] | None], coding: Coding | None
-) -> None:
-    for each, state in zip(raw, found.states, strict=True):
-        if each is not None and isinstance(state, dict) and name in each:
-            state[name] = _travelling(coding, each[name])
-
-
-def _coding(name: str, given: Sequence[Rows], x: Coding, y: AxisMap) -> Coding | None:
-    """How a field is coded; None for plain numbers."""
+def _coding(name: str, rows: Rows, x: Coding, y: AxisMap) -> Coding | None:
+    """How a field is coded in a state; None for plain numbers."""
     if name in _OF_X:
         return x
     if name not in _OF_Y:
         return None
-    columns: list[Column] = [(row,) for rows in given for row in rows]
+    columns: list[Column] = [(row,) for row in rows]
     return coding_of(columns, 0 if name == "v" else _pixel_decimals(y, columns))
 
 
-def _travelling(coding: Coding | None, rows: Rows) -> Travelling:
-    return coding.travelling(*rows) if coding else plain(rows[0])
+def _usual(given: Sequence[Rows | None], codings: Mapping[Rows, Coding | None]) -> int | None:
+    """The decimals that a field has in most states."""
+    found = [codings[rows] for rows in given if rows is not None]
+    ((decimals, _),) = Counter(each.decimals if each else None for each in found).most_common(1)
+    return decimals
 
 
 def _raw(view: View, mark: Mark, texts: Texts, rows: Sequence[int]) -> dict[str, Rows]:

@@ -9,7 +9,7 @@ MINUS = "−"
 _DIGITS = 4  # significant ones
 _MAX_DECIMALS = 6
 _HUGE = 1e15
-_CLOSE = 1e-9
+CLOSE = 1e-9
 
 
 def decimals_for(values: Iterable[float | None]) -> int | None:
@@ -65,12 +65,12 @@ def _exponent(size: float) -> int:
 
 
 def _is_whole(value: float) -> bool:
-    return abs(value - round(value)) <= _CLOSE * max(1.0, abs(value))
+    return abs(value - round(value)) <= CLOSE * max(1.0, abs(value))
 
 
 def _needed(sizes: list[float], decimals: int) -> int:
     """As few decimals, up to that many, as show the same."""
     for fewer in range(decimals):
-        if all(abs(size - round(size, fewer)) < _CLOSE * max(1.0, size) for size in sizes):
+        if all(abs(size - round(size, fewer)) < CLOSE * max(1.0, size) for size in sizes):
             return fewer
     return decimals

@@ -12,6 +12,7 @@ from talk.chart.fonts import BOLD, LINE, block_height, block_width, text_width, 
 from talk.chart.measure import Measure
 from talk.chart.model import Step
 from talk.chart.picture import PicturePlan, plan_picture
+from talk.chart.size import NoRoomError
 from talk.chart.sketch import Point, Shape, Sketch
 from talk.errors import TalkError
 
@@ -129,15 +130,15 @@ def _check(states: States) -> None:
         raise TalkError("there is no step to draw", hint="add one with .step(...)")
 
 
-def _too_high(height: float, size: Size) -> TalkError:
-    return TalkError(
+def _too_high(height: float, size: Size) -> NoRoomError:
+    return NoRoomError(
         f"the diagrams need a height of {math.ceil(height)} px, there are {size.height_px}",
         hint="show fewer cells or fewer moments, or give the block more height",
     )
 
 
-def _too_wide(size: Size) -> TalkError:
-    return TalkError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
+def _too_wide(size: Size) -> NoRoomError:
+    return NoRoomError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
 
 
 def _all(states: States) -> list[Step]:
@@ -205,21 +206,24 @@ def _strip(states: States, size: Size, row: float, still: bool) -> Layout | None
 
 def _in_rows(states: States, picture: PicturePlan, size: Size) -> Layout:
     px, width, count = picture.measure.px, size.width_px, max(map(len, states))
-    fitting = int((width + _APART * px) / (picture.width + _APART * px))
+    indent = _indent("strip", count, px)
+    least = min(max(picture.width, indent + _least_room(states, px)), width)
+    fitting = int((width + _APART * px) / (least + _APART * px))
     in_a_row = math.ceil(count / math.ceil(count / fitting))
     picture = picture.eased((width - (in_a_row - 1) * _APART * px) / in_a_row)
-    free = (width - in_a_row * picture.width) / max(in_a_row - 1, 1)
+    place = max(picture.width, least)
+    free = (width - in_a_row * place) / max(in_a_row - 1, 1)
     gap = min(free, _WIDEST_APART * px) if in_a_row > 1 else 0.0
-    wide = min(picture.width + gap / 2, width)
-    rooms = [picture.width if (number + 1) % in_a_row == 0 else wide for number in range(count)]
+    wide = min(place + gap / 2, width)
+    rooms = [place if (number + 1) % in_a_row == 0 else wide for number in range(count)]
     if in_a_row == 1:
         rooms = [float(width)] * count
-    captions = _captions(states, [room - _indent("strip", count, px) for room in rooms], px)
+    captions = _captions(states, [room - indent for room in rooms], px)
     head = _head(captions, px)
     bodies = _bodies(states, picture, in_a_row)
     below = [head + body + _BETWEEN_ROWS * px for body in bodies]
     tops = [sum(below[:row]) for row in range(len(bodies))]
-    lefts = [place * (picture.width + gap) for place in range(in_a_row)]
+    lefts = [number * (place + gap) for number in range(in_a_row)]
     return Layout(
         "strip",
         states,
@@ -249,10 +253,22 @@ def _captions(states: States, rooms: Sequence[float], px: float) -> tuple[tuple[
     )
 
 
+def _least_room(states: States, px: float) -> float:
+    """The least width, to a quarter of a text size, in which each caption keeps to its most lines."""
+    return max(_least_width(caption, px) for caption in {step.caption for step in _all(states)})
+
+
+def _least_width(caption: str, px: float) -> float:
+    width = max((text_width(word, px) for word in caption.split()), default=0.0)
+    while block_width(wrapped(caption, px, width, most=_CAPTION_LINES), px) > width:
+        width += px / 4
+    return width
+
+
 def _caption(text: str, width: float, px: float) -> str:
     lines = wrapped(text, px, width, most=_CAPTION_LINES)
     if block_width(lines, px) > width:
-        raise TalkError(f"the caption '{text}' is too long", hint="use a few words")
+        raise NoRoomError(f"the caption '{text}' is too long", hint="use a few words")
     return lines
 
 

@@ -47,9 +47,9 @@ def end_labels(view: View, number: int, index: int) -> list[EndLabel]:
     Raises:
         TalkError: there are more than fit above each other.
     """
-    plot, x = view.plots[number], view.x
+    plot, x, y = view.plots[number], view.x, view.plots[number].y
     endings = plot.endings[index]
-    points = [(x.at(each.x), plot.y.at(each.y)) for each in endings]
+    points = [(x.at(each.x), y.at(each.y)) for each in endings]
     with view.whole.naming(index):
         return spread_out(endings, points, plot.frame, view.canvas.room_px)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from talk.deck.front_matter import FrontMatter
 from talk.errors import Diagnostic, shown_path
 from talk.render.assets import Links, Live, PageOptions
 from talk.render.loaded import own_styles
@@ -47,7 +48,7 @@ def render_broken(diagnostics: Sequence[Diagnostic], links: Links, live: Live, *
         more=max(0, len(diagnostics) - MAX_SHOWN),
         errors=errors,
         last_good=last_good,
-        styles=own_styles(STYLES, links, options),
+        styles=own_styles(STYLES, FrontMatter(), links, options),
         script=links.url("talk.js"),
         config={"live": {"role": live.role, "token": live.token}, "broken": True},
         nonce=live.nonce,

@@ -59,7 +59,7 @@ def render_remote(
         meta=deck.meta,
         title=f"Remote · {deck.meta.title or 'Slides'}",
         options=options,
-        styles=own_styles(STYLES, links, options, math=body.math_used),
+        styles=own_styles(STYLES, deck.meta, links, options, math=body.math_used),
         script=links.url("remote.js"),
         nonce=live.nonce,
         cards=cards,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
@@ -63,12 +62,12 @@ def standing(page: Page, name: str) -> dict[str, Any]:
     return found
 
 
-def asked(page: Page, name: str) -> dict[str, str]:
-    """What the address says about a figure."""
-    query = parse_qs(urlsplit(page.url).query)
-    return {
-        key.removeprefix(f"{name}."): each[0] for key, each in query.items() if key.startswith(f"{name}.")
-    }
+def wait_for_address(page: Page, name: str, *, named: bool) -> None:
+    """The address comes to say something of a figure, or nothing; after many moves that takes a moment."""
+    says = (
+        "([id, named]) => location.search.slice(1).split('&').some((e) => e.startsWith(`${id}.`)) === named"
+    )
+    page.wait_for_function(says, arg=[name, named])
 
 
 def test_every_control_works_by_keyboard(page: Page, deck: Path) -> None:
@@ -92,12 +91,12 @@ def test_every_control_works_by_keyboard(page: Page, deck: Path) -> None:
                 moved = standing(page, name)
             assert moved["values"] != first["values"], (name, kind)
             assert moved["drawing"] != first["drawing"], (name, kind, moved["values"])
-            assert asked(page, name), name
+            wait_for_address(page, name, named=True)
             figure.locator("button.reset").focus()
             page.keyboard.press("Enter")
             again = standing(page, name)
             assert again["values"] == first["values"], name
-            assert not asked(page, name), name
+            wait_for_address(page, name, named=False)
             count += 1
     assert count >= 10
 
@@ -122,7 +121,7 @@ def test_every_control_works_by_mouse(page: Page, deck: Path) -> None:
                 control.locator("input:not(:checked)").or_(control.locator("[role=switch]")).first.click()
             moved = standing(page, name)
             assert moved["values"] != before["values"], (name, control.get_attribute("data-param"))
-            assert asked(page, name), name
+            wait_for_address(page, name, named=True)
         index: int = page.evaluate("Reveal.getIndices().h * 1000 + (Reveal.getIndices().v || 0)")
         page.keyboard.press("PageDown")
         assert page.evaluate("Reveal.getIndices().h * 1000 + (Reveal.getIndices().v || 0)") > index, name

@@ -68,7 +68,7 @@ def test_what_changes_is_marked_by_more_than_colour(draw) -> None:
 
 def test_the_drawing_is_as_high_as_it_must_be() -> None:
     """Diagrams do not fill the space; the figure says how high they are."""
-    made = figure([call().data], id="f", width_px=1000, height_px=500)
+    made = figure([call().data], id="f", width_px=1000, height_px=500, steps="all")
     assert f'height="{made.height_px}"' in made.svg
     assert made.height_px < 300
     chart = figure([Chart(x=[1, 2]).line([1, 2], "a").data], id="f", width_px=1000, height_px=300)

@@ -1,6 +1,7 @@
 """One picture a kind: where the numbers came to lie, in pixels read back from the SVG."""
 
 import math
+import re
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,12 @@ YS = [0, 60, 20, 80, 40, 100]
 def base(**more: object) -> Chart:
     """A chart whose axes end at round ticks."""
     return Chart(x=XS, x_range=(0, 10), y_range=(0, 100), **more)
+
+
+def bounds(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a shape."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), max(xs), min(ys), max(ys)
 
 
 def near(found: list[tuple[float, float]], expected: list[tuple[float, float]]) -> bool:
@@ -90,6 +97,55 @@ def test_dots_lie_on_their_points(draw) -> None:
     x, y = drawn.x_of("0", "10"), drawn.y_of("0", "100")
     expected = [(x(a), y(b)) for a, b in zip(XS, YS, strict=True)]
     assert all(any(math.dist(point, each) <= HALF for each in drawn.middles("c-1")) for point in expected)
+
+
+def test_stacks_stand_on_each_other(draw) -> None:
+    """The upper edge of a stack is the sum of those up to it; a gap adds nothing to those above."""
+    drawn = draw(base().stack([10, 20, None, 20, 10, 10], "a", tone="muted").stack([30] * 6, "b"))
+    x, y = drawn.x_of("0", "10"), drawn.y_of("0", "100")
+    sums = [40, 50, 30, 50, 40, 40]
+    assert near(drawn.strokes("c-1")[0], [(x(a), y(b)) for a, b in zip(XS, sums, strict=True)])
+
+
+def test_bins_reach_from_edge_to_edge(draw) -> None:
+    """Each bin is as wide as its edges are apart, and as high as its count."""
+    drawn = draw(Chart(x=[0, 1, 4, 10], y_range=(0, 5), y_label="a").histogram([0.5, 1, 2, 3, 10], "a"))
+    x, y = drawn.x_of("0", "10"), drawn.y_of("0", "5")
+    boxes = sorted(bounds(each) for each in drawn.fills("c-1"))
+    wanted = [(x(0), x(1), y(1), y(0)), (x(1), x(4), y(3), y(0)), (x(4), x(10), y(1), y(0))]
+    assert [pytest.approx(each, abs=HALF) for each in wanted] == boxes
+
+
+def test_spans_lie_in_their_lanes(draw) -> None:
+    """From start to end, around the height of the lane's name, with a word where it fits."""
+    chart = Chart(x=[0, 10], lanes=("P0", "P1"))
+    drawn = draw(chart.spans(["P0", "P1"], [0, 4], [5, 4.1], "runs", text=["G1", "too narrow"]))
+    x = drawn.x_of("0", "10")
+    first, second = sorted(bounds(each) for each in drawn.fills("c-1") if bounds(each)[1] > x(0) + HALF)
+    assert first[:2] == pytest.approx((x(0), x(5)), abs=HALF)
+    assert second[:2] == pytest.approx((x(4), x(4.1)), abs=HALF)
+    for box, lane in ((first, "P0"), (second, "P1")):
+        assert (box[2] + box[3]) / 2 == pytest.approx(drawn.text(lane).y, abs=HALF)
+    assert drawn.text("G1").x == pytest.approx(x(2.5), abs=HALF)
+    assert "too narrow" not in {each.text for each in drawn.texts}
+
+
+def test_a_heat_map_is_fuller_where_numbers_are_higher(draw) -> None:
+    """Every number has a cell around its x in its lane; a key says what the fullest and the faintest mean."""
+    drawn = draw(Chart(x=[1, 2, 3], lanes=("a", "b")).heat([[0, 1, 8], [8, None, 4]], "load", unit="req/s"))
+    inks = [each for each in drawn.root.iter() if each.get("class") == "ink"]
+    cells = [len(each.get("d", "").split("M")) - 1 for each in inks]
+    assert cells == [1, 1, 0, 0, 1, 0, 0, 2]
+    alphas = [float(re.search(r"fill-opacity:([.\d]+)|$", each.get("style"))[1] or 1) for each in inks]
+    assert alphas == sorted(set(alphas))
+    assert {"load", "0", "8 req/s"} <= {each.text for each in drawn.texts}
+
+
+def test_a_line_that_stops_early_is_in_the_key(draw) -> None:
+    """It has no end at the right for a label to stand at."""
+    drawn = draw(base().line([1, 2, 3, None, None, None], "short").line(YS, "long"))
+    assert drawn.text("short").y < drawn.y_of("0", "100")(100)
+    assert drawn.text("long").x > drawn.x_of("0", "10")(10)
 
 
 def test_events_have_a_ring_at_their_place_and_a_word_beside_it(draw) -> None:

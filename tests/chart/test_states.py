@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -45,10 +46,12 @@ class Made:
 
 
 def written(element: Any) -> str:
+    """The text of an element, line by line."""
     return "\n".join(part.text or "" for part in (list(element) or [element]))
 
 
 def made(charts: Sequence[ChartData], shown: int = 0, size: Size = WIDE) -> Made:
+    """A figure of these states."""
     drawing = draw_charts(
         charts, shown, size, id="fig", alt="a chart", em_of=28.0,
         alts=[alt_text(each) for each in charts], says=[status_text(each) for each in charts],
@@ -65,7 +68,8 @@ KINDS: dict[str, Callable[[float], Chart]] = {
     "line": lambda k: Chart(XS, y_range=(0, 10)).line([1, 3 * k, None, 2, 9 * k, 4], "a"),
     "step": lambda k: Chart(XS).step([1, 3 * k, None, 2, 9 * k, None], "a").step([5 * k] * 6, "b"),
     "area": lambda k: Chart(XS).area([1, 3 * k, None, 2, 9 * k, 4], "a").area([3] * 6, "b", low=[k] * 6),
-    "stack": lambda k: Chart(XS).stack([1, 2, 3 * k, None, 1, 1], "a").stack([k] * 6, "b").stack([2] * 6, "c"),
+    "stack": lambda k: Chart(XS).stack([1, 2, 3 * k, None, 1, 1], "a").stack([k] * 6, "b")
+    .stack([2] * 6, "c"),
     "bars": lambda k: Chart(["a", "b", "c"]).bars([3, -5 * k, None], "one").bars([1.25, k, 9], "two"),
     "many bars": lambda k: Chart(range(30)).bars([1 + (n * k) % 7 for n in range(30)], "one"),
     "hist": lambda k: Chart(XS).histogram([k, 1.5, 1.7, 3 * k, 7], "a"),
@@ -74,10 +78,12 @@ KINDS: dict[str, Callable[[float], Chart]] = {
     "spans": lambda k: Chart([0, 10], lanes=("P0", "P1"))
     .spans(["P0", "P1", "P0"], [0, 1, 6 * k], [2, 9 * k, 8], "run", text=["G1", "G2", "G3"])
     .spans([1], [9.5 * k], [9.9 * k], "wait").events([5], ["here"], ["P1"]),
-    "heat": lambda k: Chart(XS, lanes=("x", "y")).heat([[1, 2, 3, None, 5, 6 * k], [7, 8, 9 * k, 1, 1, 1]], "load"),
+    "heat": lambda k: Chart(XS, lanes=("x", "y"))
+    .heat([[1, 2, 3, None, 5, 6 * k], [7, 8, 9 * k, 1, 1, 1]], "load"),
     "rules": lambda k: Chart(XS).line(XS, "a").hline(5 * k, "limit").vline(3 * k, "now").vline(7, "then"),
     "bands": lambda k: Chart(XS).line(XS, "a").band(1, 7 * k, "busy").band(2, 7 * k, "high", axis="y"),
-    "events": lambda k: Chart(XS).line(XS, "a").events([1, 5 * k], ["up", "down"], [2, 6]).events([2, 3 * k], "gc"),
+    "events": lambda k: Chart(XS).line(XS, "a").events([1, 5 * k], ["up", "down"], [2, 6])
+    .events([2, 3 * k], "gc"),
     "log": lambda k: Chart([1, 10, 100, 1000], x_log=True, y_log=True)
     .line([1, 20 * k, 300, 4000 * k], "a").area([9] * 4, "b").points([2 * k, 2, None, 8], "c")
     .hline(20 * k, "limit").band(2, 30 * k),
@@ -104,6 +110,7 @@ def runs(d: str) -> list[tuple[list[Point], bool]]:
 
 
 def after(command: str, numbers: list[float], at: Point) -> Point:
+    """Where the pen stands after a command."""
     if command == "H":
         return numbers[-1], at[1]
     if command == "V":
@@ -116,10 +123,11 @@ def apart(point: Point, points: Sequence[Point]) -> float:
     """How far a point lies from a stroke."""
     if len(points) == 1:
         return math.dist(point, points[0])
-    return min(to_segment(point, *pair) for pair in zip(points, points[1:], strict=False))
+    return min(to_segment(point, *pair) for pair in pairwise(points))
 
 
 def to_segment(point: Point, one: Point, other: Point) -> float:
+    """How far a point lies from a straight stroke."""
     wide, high = other[0] - one[0], other[1] - one[1]
     length = wide * wide + high * high
     share = ((point[0] - one[0]) * wide + (point[1] - one[1]) * high) / length if length else 0
@@ -138,6 +146,7 @@ def same_path(page: str, build: str) -> bool:
 
 
 def outline(run: tuple[list[Point], bool]) -> list[Point]:
+    """The points of a stroke, back to the first one if it is closed."""
     points, closed = run
     return [*points, points[0]] if closed else points
 
@@ -177,7 +186,7 @@ def test_paths_agree_at_every_text_size(call: Call, font_px: int) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_and_labels_are_the_same_in_every_state(call: Call, kind: str) -> None:
-    """Whichever state is drawn, its words and the labels at its ends are those of the page, where it has them."""
+    """Whichever state is drawn, its words and the labels at its ends stand where the page has them."""
     charts = with_two(KINDS[kind])
     for shown in range(2):
         figure = made(charts, shown)
@@ -189,6 +198,7 @@ def test_words_and_labels_are_the_same_in_every_state(call: Call, kind: str) -> 
 
 
 def assert_written(page: list[tuple[str, float, float]], build: list[tuple[str, float, float]]) -> None:
+    """Nothing, if the same texts stand at the same places."""
     assert [text for text, _, _ in page] == [text for text, _, _ in build]
     for (_, x, y), (_, wanted_x, wanted_y) in zip(page, build, strict=True):
         assert math.dist((x, y), (wanted_x, wanted_y)) <= HALF
@@ -291,7 +301,8 @@ def test_one_state_needs_no_numbers_for_the_page() -> None:
         ([Chart([0, 1], y_range=(0, 5)).stack([3, 3], "a").stack([3, 1], "b")] * 2,
          0, "y has 6, its axis goes from 0 to 5"),
         ([Chart([0, 1], x_unit="s", x_range=(0, 1)).line([1, 2]),
-          Chart([0, 3], x_unit="s", x_range=(0, 1)).line([1, 2])], 1, "x has 3 s, its axis goes from 0 to 1 s"),
+          Chart([0, 3], x_unit="s", x_range=(0, 1)).line([1, 2])],
+         1, "x has 3 s, its axis goes from 0 to 1 s"),
         ([Chart([0, 1], y_unit="B").line([1, 2]), Chart([0, 1], y_unit="ns").line([1, 2])],
          1, "y unit: 'ns', the first state has 'B'"),
         ([Chart([0, 1]).line([1, 2]), Chart([0, 1]).line([1, 2]).panel().line([1, 2])],
@@ -323,9 +334,9 @@ def curves(servers: int) -> ChartData:
     xs = [number / 200 for number in range(1, 201)]
     return (
         Chart(xs, x_label="load", y_unit="ms", y_range=(0, 130))
-        .line([100 * (x**servers) for x in xs], "waiting")
-        .line([20 + 80 * math.sin(x * servers / 4) ** 2 for x in xs], "busy")
-        .line([120 * math.exp(-x * servers / 3) for x in xs], "idle")
+        .line([10 + 90 * x ** (1 + servers / 10) for x in xs], "waiting")
+        .line([60 + 50 * math.sin(x * servers / 2) for x in xs], "busy")
+        .line([1 + 120 * math.exp(-x * servers / 8) for x in xs], "idle")
         .data
     )
 

@@ -87,6 +87,47 @@ def test_an_area_has_both_edges() -> None:
     ]
 
 
+def test_stacks_and_bins_have_their_own_numbers() -> None:
+    """Neither sums nor shares; the last edge of the bins begins none."""
+    stacks = Chart(x=[1, 2]).stack([1, 2], "a").stack([3, 4], "b")
+    assert rows(stacks) == [["x", "a", "b"], ["1", "1", "3"], ["2", "2", "4"]]
+    bins = Chart(x=[0, 1, 2], x_unit="ms").histogram([0.5, 1.5, 1.6], "calls")
+    assert rows(bins) == [["x (ms)", "calls"], ["0", "1"], ["1", "2"], ["2", ""]]
+
+
+def test_a_lane_says_what_begins_in_it_and_when_it_ends() -> None:
+    """Each lane is a column; a span without a word has its label. The CSV has all digits."""
+    chart = Chart(x=[0, 5], x_unit="ms", lanes=("P0", "P1")).spans([0, 1], [0, 1], [2, 5.00125], "run")
+    chart.spans(["P0"], [2], [4], "wait", text="G7").events([5], ["end"], ["P1"])
+    assert rows(chart) == [
+        ["x (ms)", "P0", "P1", "event"], ["0", "run to 2", "", ""], ["1", "", "run to 5.00125", ""],
+        ["2", "G7 to 4", "", ""], ["5", "", "", "end"],
+    ]  # fmt: skip
+    assert short_table(chart.data, "").rows[1] == ("1", "", "run to 5.001", "")
+
+
+def test_a_heat_map_has_a_column_for_each_row() -> None:
+    """In the unit that it is shown in, with empty cells for holes."""
+    chart = Chart(x=[1, 2], lanes=("a", "b")).heat([[0.5, 0.25], [1, None]], "load", show="%")
+    assert rows(chart) == [["x", "a (%)", "b (%)"], ["1", "50", "100"], ["2", "25", ""]]
+
+
+def test_the_alt_text_names_every_kind() -> None:
+    """What is told without a sentence of the author's: the kind, and the range or the number of each mark."""
+    told = [
+        Chart(x=[0, 1], y_unit="MiB").stack([1, 2], "a"),
+        Chart(x=[0, 1, 2]).histogram([0.5], "calls"),
+        Chart(x=[0, 9], lanes=("P0",)).spans([0, 0], [0, 3], [2, 4], "run"),
+        Chart(x=[1, 2], x_label="hour", lanes=("a",)).heat([[3, 4]], "load", unit="req/s"),
+    ]
+    assert [alt_text(chart.data) for chart in told] == [
+        "Stacked area chart of a (MiB): a from 1 to 2 MiB.",
+        "Histogram of calls: calls from 0 to 1.",
+        "Timeline of run: run: 2 spans.",
+        "Heat map of load over hour: load from 3 to 4 req/s.",
+    ]
+
+
 def test_steps_are_listed_cell_by_cell() -> None:
     """The table of a diagram names moment, place, cell, value and where it points."""
     steps = Steps().step(

@@ -98,6 +98,37 @@ def small_deck(tmp_path: Path) -> Callable[..., str]:
     return write
 
 
+@pytest.fixture
+def live_params(payloads: ModuleType) -> list[dict[str, Any]]:
+    """A slider, a radio group and a switch."""
+    slider = payloads.slider("gogc", range(25, 425, 25), at=3, unit="%", title="GOGC")
+    return [slider, payloads.choice("lock", ["mutex", "atomic"]), payloads.switch("barrier")]
+
+
+@pytest.fixture
+def live_deck(
+    small_deck: Callable[..., str],
+    call: Callable[..., Any],
+    payloads: ModuleType,
+    live_page: ModuleType,
+    live_params: list[dict[str, Any]],
+) -> str:
+    """The address of a deck with a chart, with a slider of uneven stops, and with moments of both sorts."""
+    uneven = [payloads.slider("size", [1, 10, 1000, 4096], at=1, unit="B")]
+    slides = [
+        live_page.slide(
+            "live", live_page.chart_figure(call, "gc", live_params, live_page.curves(payloads, live_params))
+        ),
+        live_page.slide(
+            "log", live_page.chart_figure(call, "copy", uneven, live_page.curves(payloads, uneven))
+        ),
+        live_page.slide("steps", live_page.moments_figure("walk", 4, slider=True)),
+        live_page.slide("fragments", live_page.moments_figure("stage", 3, slider=False)),
+        live_page.slide("last", "<p>The end.</p>"),
+    ]
+    return small_deck(more="".join(slides))
+
+
 def page_of(slides: str, base_px: int, reveal: Mapping[str, object] = MappingProxyType({})) -> str:
     """The page that holds these slides."""
     names = ["reset.css", "reveal.css", *webfiles.names("css")]

@@ -15,7 +15,8 @@ Params = Sequence[Mapping[str, Any]]
 SLIDE = '<section id="{id}"><div class="page"><h2>{title}</h2>{figures}</div></section>'
 FIGURE = """<figure class="demo live" data-demo="{id}" id="{id}">
 <div class="chart">{svg}</div>{between}
-<form class="settings" data-prevent-swipe aria-label="Controls: {id}">{controls}<div class="buttons">
+<form class="settings" data-prevent-swipe novalidate aria-label="Controls: {id}">
+{controls}<div class="buttons">
 <button type="button" class="play" aria-pressed="false">Play</button>
 <button type="button" class="pin" aria-pressed="false">Pin</button>
 <button type="button" class="reset" disabled>Reset</button></div></form>

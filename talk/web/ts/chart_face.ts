@@ -56,7 +56,7 @@ class ChartFace implements Face {
   }
 
   table(state: number): Told {
-    return stateTable(this.payload, state);
+    return { header: this.payload.table.columns.map((column) => column.h), ...stateTable(this.payload, state) };
   }
 }
 

@@ -1,6 +1,6 @@
 // Numbers as they travel, and where on the drawing they lie.
 
-import type { AxisMap, ChartPayload, MarkInfo, Nums } from "./payload";
+import type { AxisMap, ChartPayload, Fields, MarkInfo, Nums, OwnNums } from "./payload";
 
 /** A mark as one state has it: what never changes, its fields, and the x that hold for it. */
 export interface Shown {
@@ -13,15 +13,17 @@ export interface Shown {
  * The numbers of a field. With `decimals` they come as integers of 10^-decimals, each as the difference
  * from the last one before it that is no gap; without, they are plain.
  */
-export function decoded(nums: Nums, decimals: number | null | undefined): Nums {
+export function decoded(nums: Nums | OwnNums, decimals: number | null | undefined): Nums {
+  if ("n" in nums) return decoded(nums.d ? summed(nums.n) : nums.n, nums.q);
   if (decimals === null || decimals === undefined) return nums;
   const size = Number(`1e${Math.abs(decimals)}`);
+  return summed(nums).map((sum) => (sum === null ? null : decimals < 0 ? sum * size : sum / size));
+}
+
+/** What the numbers so far add up to; gaps stay gaps. */
+function summed(nums: Nums): Nums {
   let sum = 0;
-  return nums.map((step) => {
-    if (step === null) return null;
-    sum += step;
-    return decimals < 0 ? sum * size : sum / size;
-  });
+  return nums.map((step) => (step === null ? null : (sum += step)));
 }
 
 /** From a value of the axis to its pixel; NaN for what a logarithmic axis cannot show. */
@@ -59,6 +61,6 @@ function common(info: MarkInfo): Record<string, Nums> {
   return fields;
 }
 
-function decodedAll(fields: Readonly<Record<string, Nums>>, q: MarkInfo["q"]): Record<string, Nums> {
+function decodedAll(fields: Fields, q: MarkInfo["q"]): Record<string, Nums> {
   return Object.fromEntries(Object.entries(fields).map(([name, nums]) => [name, decoded(nums, q[name])]));
 }

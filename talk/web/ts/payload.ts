@@ -10,6 +10,15 @@ export type Kind =
 /** Numbers in the unit shown; null is a gap. On the way they may be coded, see `decoded`. */
 export type Nums = readonly (number | null)[];
 
+/** Numbers with decimals of their own; where `d` is 1, they come as differences of the differences. */
+export interface OwnNums {
+  q: number | null;
+  n: Nums;
+  d?: 0 | 1;
+}
+
+export type Fields = Readonly<Record<string, Nums | OwnNums>>;
+
 /** One free parameter: all values that it rests at, the same as a reader sees them, the one shown first. */
 export interface Param {
   name: string;
@@ -42,7 +51,7 @@ export interface MarkInfo {
   p: number;
   ink: readonly number[];
   q: Readonly<Record<string, number | null>>;
-  all: Readonly<Record<string, Nums>>;
+  all: Fields;
   end: number;
   role: string;
   wide?: number;
@@ -73,8 +82,8 @@ export interface Column {
 
 /** One state: its own x, the fields of each mark (0: it lacks the mark), words, numbers of its sentences. */
 export interface StateInfo {
-  x?: Nums;
-  m: readonly (Readonly<Record<string, Nums>> | 0)[];
+  x?: Nums | OwnNums;
+  m: readonly (Fields | 0)[];
   w: readonly (readonly [number, number, number, number])[];
   say: number;
   alt: number;
@@ -95,7 +104,7 @@ export interface ChartPayload {
   wordStyles: readonly WordStyle[];
   texts: readonly string[];
   table: { caption: string; columns: readonly Column[] };
-  all: { x?: Nums; q: Readonly<Record<string, number | null>> };
+  all: { x?: Nums | OwnNums; q: Readonly<Record<string, number | null>> };
   states: readonly StateInfo[];
 }
 
