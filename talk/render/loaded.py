@@ -31,7 +31,7 @@ HANDOUT_STYLES = (
     "css/figure.css",
     "css/handout.css",
 )
-DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
+DECK_SCRIPTS = ("reveal.js", "talk.js")
 
 
 FONT_FACE = (

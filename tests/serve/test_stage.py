@@ -175,7 +175,7 @@ def test_the_speaker_sees_what_comes(open_page: Callable[..., Page], deck_addres
     stage.keyboard.press("PageDown")
     until(speaker, "document.querySelector('.then .label').textContent === 'Next step'")
     assert speaker.locator(".preview .fragment.visible").count() == 1
-    assert "3 of 4" in (speaker.text_content(".now-shown .label") or "")
+    assert "3 of 4" in (speaker.text_content("nav .label") or "")
     speaker.click(".pause")
     speaker.click(".bar .reset")
     assert speaker.text_content(".bar .reset") == "Press again"

@@ -119,10 +119,12 @@ def test_a_slip_does_not_reset_the_timer(script: Any) -> None:
 
 
 def test_a_word_under_way_outlives_what_others_said_before(script: Any) -> None:
-    """Until the server has taken a word of ours, another's about the same thing is older; then it is newer."""
+    """Until the server has taken a word of ours, another's of its kind is older; then it is newer."""
     assert script(
         """const words = talk.pure.newWords();
-        const [at, other] = ["a", "b"].map((slide) => ({ type: "at", slide })); const { n } = words.send(at); const seen = [words.isOld(other), words.isOld({ type: "dark" })];
+        const { n } = words.send({ type: "at", slide: "a" });
+        const other = { type: "at", slide: "b" };
+        const seen = [words.isOld(other), words.isOld({ type: "dark" })];
         words.taken(n); seen.push(words.isOld(other)); return seen;"""
     ) == [True, False, False]
 

@@ -23,8 +23,8 @@ const FRAME = `
     <button type="button" class="reset">Reset</button>
   </div>
 </header>
-<nav aria-label="Plan"><ol class="plan"></ol></nav>
-<div class="now-shown"><p class="label"></p><div class="screen"></div></div>
+<nav aria-label="Plan"><ol class="plan"></ol><p class="label"></p></nav>
+<div class="now-shown"><div class="screen"></div></div>
 <aside class="then" aria-label="Next"><p class="label"></p><div class="screen"><div class="reveal preview" inert aria-hidden="true"><div class="slides"></div></div></div></aside>
 <div class="notes-pane">
   <div class="sizes"><button type="button" class="smaller" aria-label="Smaller notes">A−</button><button type="button" class="larger" aria-label="Larger notes">A+</button></div>
@@ -96,7 +96,7 @@ export class SpeakerView {
     text.innerHTML = notes?.innerHTML ?? '<p class="none">No notes</p>';
     for (const named of text.querySelectorAll("[id]")) named.removeAttribute("id");
     text.scrollTop = 0;
-    this.part(".now-shown .label").textContent = this.labelOf(this.at);
+    this.part("nav .label").textContent = this.labelOf(this.at);
     this.showNext(deck);
     this.showPlan();
     this.tick();
