@@ -93,6 +93,16 @@ def deck_page(
     )
 
 
+def deck_section(
+    slide: Slide, deck: Deck, figures: Mapping[str, Figure], links: Links, options: PageOptions
+) -> Markup:
+    """The section of one slide, as it would stand in the page of its deck."""
+    page = Page(
+        "deck", deck, figures, links, options, Templates(options.theme), Way(deck, options), Diagnostics()
+    )
+    return _section(slide, Body(page))
+
+
 def frame_deck(deck: Deck, page: DeckPage, options: PageOptions) -> Markup:
     """The text of the page."""
     return Templates(options.theme).render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -10,14 +11,17 @@ from threading import Lock
 from typing import Any, Literal
 
 from talk.build import Built
+from talk.deck.model import Slide
 from talk.errors import Diagnostics
 from talk.render.assets import Live, PageOptions
 from talk.render.handout import render_handout
-from talk.render.pages import DeckPage, columns_of, deck_page, frame_deck
+from talk.render.pages import DeckPage, columns_of, deck_page, deck_section, frame_deck
 from talk.render.remote import render_remote
 from talk.serve.messages import Patch, Role, Style
+from talk.serve.preview import Sources
 from talk.serve.tokens import Tokens
 
+Viewer = Literal["presenter", "audience"]
 PageName = Literal["presenter", "audience", "remote", "handout"]
 
 _LINE = re.compile(r' data-line="(\d+)"')
@@ -61,6 +65,20 @@ class Edition:
         """A file of the manifest, None if there is none of that name."""
         return self.built.links.site.files.get(name)
 
+    def view(self, role: Viewer) -> DeckView:
+        """The deck as that role sees it."""
+        return self.presenter if role == "presenter" else self.audience
+
+    def section(self, slide: Slide, role: Viewer) -> str:
+        """A slide as it would stand on the role's page."""
+        built = self.built
+        return str(deck_section(slide, built.deck, built.figures, built.links, self._options(role)))
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The lines that it was built from."""
+        return Sources(self.built.deck)
+
     @cached_property
     def stamp(self) -> str:
         """What tells it from other editions: a digest of the presenter's page."""
@@ -85,19 +103,19 @@ class Edition:
             live = self._live("remote")
             told = live_config(live, self.stamp)
             return render_remote(built.deck, built.figures, built.links, built.pages, live, told)
-        view = self.presenter if name == "presenter" else self.audience
+        view = self.view(name)
         live = self._live(name)
         told = {**live_config(live, self.stamp), "phones": self.is_open and name == "presenter"}
         page = replace(view.page, config={**view.page.config, "live": told})
         return frame_deck(built.deck, page, self._options(name))
 
-    def _view(self, role: Literal["presenter", "audience"]) -> DeckView:
+    def _view(self, role: Viewer) -> DeckView:
         built = self.built
         page = deck_page(built.deck, built.figures, built.links, self._options(role), Diagnostics())
         columns = columns_of(built.deck.slides)
         return DeckView(page, tuple(tuple(slide.id for slide in column) for column in columns))
 
-    def _options(self, role: Literal["presenter", "audience"]) -> PageOptions:
+    def _options(self, role: Viewer) -> PageOptions:
         return replace(self.built.pages, publish=role == "audience", live=self._live(role))
 
     def _live(self, role: Role) -> Live:
@@ -109,10 +127,17 @@ def live_config(live: Live, edition: str) -> dict[str, Any]:
     return {"role": live.role, "token": live.token, "edition": edition}
 
 
-def difference(before: DeckView, after: DeckView, stamps: tuple[str, str]) -> Patch:
-    """What turns a page of one edition into the next. Source lines that only moved leave a slide as it is."""
+def difference(
+    before: DeckView, after: DeckView, stamps: tuple[str, str], seen: Collection[str] = ()
+) -> Patch:
+    """What turns a page of one edition into the next. Source lines that only moved leave a slide as it is.
+
+    `seen` are slides of which the page has had a preview: they are sent whatever they are now.
+    """
     old, new = before.sections, after.sections
-    changed = {name: html for name, html in new.items() if _still(html) != _still(old.get(name, ""))}
+    changed = {
+        name: html for name, html in new.items() if name in seen or _still(html) != _still(old.get(name, ""))
+    }
     config = _differing(before.page.config, after.page.config)
     whole = before.page.scripts != after.page.scripts or any(key in config for key in _RELOADING)
     if whole or sum(map(len, changed.values())) > MAX_PATCH_CHARS:

@@ -131,6 +131,10 @@ class Hub:
         """Tell all windows of these roles."""
         self._tell(message, roles=roles)
 
+    def has(self, role: Role) -> bool:
+        """Whether a window of that role is connected."""
+        return any(window.role == role for window in self.windows)
+
     def _hold(self, said: Said) -> None:
         if isinstance(said, Clock):
             self.timer.set(said)

@@ -51,6 +51,7 @@ class Press:
             built = build_deck(self.project, self.options, diagnostics)
             edition = Edition(built, self.tokens, self.mark, self.is_open)
             edition.page("presenter")
+            _ = edition.sources  # as they are now
             diagnostics.stop_on_errors()
         except TalkError as error:
             self.faults = error.diagnostics

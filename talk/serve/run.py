@@ -29,7 +29,7 @@ from talk.serve.rehearsal import open_rehearsal
 from talk.serve.rules import Rules
 from talk.serve.runs import LIVE_SECONDS, Runs
 from talk.serve.tokens import Tokens, keep_tokens, load_tokens, new_tokens
-from talk.serve.watcher import Saves, watch_deck
+from talk.serve.watcher import Saves, Watch
 from talk.serve.wire import PatientProtocol
 
 DEFAULT_PORT = 8000
@@ -120,7 +120,7 @@ class Lively:
     async def _live(self, _: Starlette) -> AsyncIterator[None]:
         stage = self.stage
         tasks = [
-            asyncio.create_task(watch_deck(self.saves, stage.press, stage.hub, stage.runs, self.say)),
+            asyncio.create_task(Watch(self.saves, stage.press, stage.hub, stage.runs, self.say).go_on()),
             asyncio.create_task(_warm(stage)),
         ]
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from watchfiles._rust_notify import RustNotify
@@ -12,7 +13,7 @@ from watchfiles._rust_notify import RustNotify
 from talk.errors import Diagnostics
 from talk.project import Project
 from talk.serve.aside import aside
-from talk.serve.edition import Edition, difference
+from talk.serve.edition import Edition, Viewer, difference
 from talk.serve.hub import Hub
 from talk.serve.messages import Broken, Patch
 from talk.serve.press import Press
@@ -21,6 +22,7 @@ from talk.serve.runs import Runs
 from talk.site import MANIFEST
 
 STEP_MS, QUIET_MS = 5, 30
+Say = Callable[[Diagnostics], None]
 WAKE_MS = 2000  # after which the watcher looks whether it is to end
 _PROSE = (".md", ".css", ".svg", ".png", ".jpg", ".webp")
 
@@ -48,20 +50,72 @@ class Saves:
         self._end.set()
 
 
-async def watch_deck(
-    saves: Saves, press: Press, hub: Hub, runs: Runs, say: Callable[[Diagnostics], None]
-) -> None:
-    """Go on until cancelled. A save during a build leads to one more build after it."""
-    dirty = asyncio.Event()
-    builder = asyncio.create_task(_build_when(dirty, press, hub, say))
-    try:
-        while paths := await saves.next():
-            if not all(path.suffix in _PROSE for path in paths):
-                runs.renew()
-            dirty.set()
-    finally:
-        saves.close()
-        builder.cancel()
+class Watch:
+    """Keeps the windows at what is written: the edited slide first, then the whole deck."""
+
+    def __init__(self, saves: Saves, press: Press, hub: Hub, runs: Runs, say: Say) -> None:
+        self.saves, self.press, self.hub, self.runs, self.say = saves, press, hub, runs, say
+        self._dirty = asyncio.Event()
+        self._seen: dict[Viewer, set[str]] = {"presenter": set(), "audience": set()}
+
+    async def go_on(self) -> None:
+        """Watch until cancelled. A save during a build leads to one more build after it."""
+        builder = asyncio.create_task(self._build_when_dirty())
+        try:
+            while paths := await self.saves.next():
+                if not all(path.suffix in _PROSE for path in paths):
+                    self.runs.renew()
+                await self._preview(paths)
+                self._dirty.set()
+        finally:
+            self.saves.close()
+            builder.cancel()
+
+    async def _preview(self, paths: set[Path]) -> None:
+        """Show the edited slide, if the save is of one slide's own lines."""
+        edition, hub = self.press.latest, self.hub
+        if edition is None or self.press.faults or not hub.windows:
+            return
+        edit = await aside(lambda: edition.sources.edit(paths))
+        if edit is None:
+            return
+        name, stamp = edit.old.id, edition.stamp
+        for role, seen in self._seen.items():
+            if not hub.has(role):
+                continue
+            html = edition.section(edit.new, role)
+            if name in seen or html != edition.view(role).sections[name]:
+                seen.add(name)
+                hub.announce(Patch(stamp, stamp, slides={name: html}, edited=name), (role,))
+
+    async def _build_when_dirty(self) -> None:
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            before = self.press.latest
+            after = await aside(lambda: self.press.build(self.say))
+            self.hub.broken = self.press.fault_lines
+            self.hub.announce(Broken(self.hub.broken), ("presenter",))
+            if after is not None:
+                await self._publish(before, after)
+
+    async def _publish(self, before: Edition | None, after: Edition) -> None:
+        """Tell every window what turns its page into the new edition."""
+        hub = self.hub
+        hub.edition = after.stamp
+        if before is None:
+            hub.announce(Patch(after.stamp, "", reload=True))
+            return
+        stamps = (before.stamp, after.stamp)
+        for role, seen in self._seen.items():
+            if (seen or stamps[0] != stamps[1]) and hub.has(role):
+                patch = await aside(
+                    partial(difference, before.view(role), after.view(role), stamps, set(seen))
+                )
+                hub.announce(patch, (role,))
+            seen.clear()
+        if stamps[0] != stamps[1]:
+            hub.announce(Patch(after.stamp, before.stamp, reload=True), ("remote",))
 
 
 def counts(path: Path, root: Path) -> bool:
@@ -72,34 +126,3 @@ def counts(path: Path, root: Path) -> bool:
     if any(part.startswith(".") or part in ("__pycache__", "node_modules") for part in parts):
         return False
     return not any((folder / MANIFEST).exists() for folder in path.parents if folder.is_relative_to(root))
-
-
-async def _build_when(
-    dirty: asyncio.Event, press: Press, hub: Hub, say: Callable[[Diagnostics], None]
-) -> None:
-    while True:
-        await dirty.wait()
-        dirty.clear()
-        before = press.latest
-        after = await aside(lambda: press.build(say))
-        if after is None:
-            hub.broken = press.fault_lines
-            hub.announce(Broken(hub.broken), ("presenter",))
-        else:
-            hub.broken = ()
-            hub.announce(Broken(), ("presenter",))
-            await publish(before, after, hub)
-
-
-async def publish(before: Edition | None, after: Edition, hub: Hub) -> None:
-    """Tell every window what turns its page into the new edition."""
-    hub.edition = after.stamp
-    if before is None:
-        hub.announce(Patch(after.stamp, "", reload=True))
-    elif before.stamp != after.stamp:
-        stamps = (before.stamp, after.stamp)
-        hub.announce(difference(before.presenter, after.presenter, stamps), ("presenter",))
-        hub.announce(Patch(after.stamp, before.stamp, reload=True), ("remote",))
-        if any(window.role == "audience" for window in hub.windows):
-            patch = await aside(lambda: difference(before.audience, after.audience, stamps))
-            hub.announce(patch, ("audience",))

@@ -254,7 +254,15 @@ def hear(window: ClientConnection, kind: str, within: float = 10) -> Any:
             return message
 
 
+def built(window: ClientConnection) -> Any:
+    """The next patch that leads to another edition; previews before it are passed over."""
+    while True:
+        patch = hear(window, "patch")
+        if patch["edition"] != patch["before"]:
+            return patch
+
+
 @pytest.fixture
 def talk() -> SimpleNamespace:
-    """A conversation over a window: `say`, `hear` and `until_closed`."""
-    return SimpleNamespace(say=say, hear=hear, until_closed=until_closed)
+    """A conversation over a window: `say`, `hear`, `built` and `until_closed`."""
+    return SimpleNamespace(say=say, hear=hear, built=built, until_closed=until_closed)

@@ -83,6 +83,7 @@ def test_the_newest_of_many_runs_wins(serve: Callable) -> None:
     def ask(number: int, demo: str) -> None:
         answers[number] = served.run(demo, size=number)[0]
 
+    served.run()  # the demos are loaded
     first = threading.Thread(target=ask, args=(1, "stuck"))
     first.start()
     while not served.stage.runs._turn.locked():
@@ -91,7 +92,7 @@ def test_the_newest_of_many_runs_wins(serve: Callable) -> None:
     for number in range(2, 6):
         others.append(threading.Thread(target=ask, args=(number, "double")))
         others[-1].start()
-        while served.stage.runs._newest < number:
+        while served.stage.runs._newest < number + 1:
             pass
     for thread in (first, *others):
         thread.join(30)
@@ -106,7 +107,7 @@ def test_a_changed_demo_is_run_as_it_is_now(serve: Callable, talk: Any) -> None:
     with served.window() as window:
         file.write_text(file.read_text().replace("2 * size", "3 * size"))
         served.edit("Some words", "Other words")
-        talk.hear(window, "patch")
+        talk.built(window)
     assert "99" in served.run(size=33)[1]
 
 
