@@ -53,9 +53,10 @@ class Press:
             edition.page("presenter")
             _ = edition.sources  # as they are now
             diagnostics.stop_on_errors()
-        except TalkError as error:
-            self.faults = error.diagnostics
-            diagnostics.take(error)
+        except Exception as error:
+            told = error if isinstance(error, TalkError) else _own_fault(error)
+            self.faults = told.diagnostics
+            diagnostics.take(told)
             say(diagnostics)
             return None
         say(diagnostics)
@@ -80,3 +81,8 @@ class Press:
         if self._own is None:
             self._own = SiteLinks(Site(), Files(self.project.root), Diagnostics())
         return self._own
+
+
+def _own_fault(error: Exception) -> TalkError:
+    """A fault of ours, told like one of the deck's: the server goes on."""
+    return TalkError(f"talk itself failed: {type(error).__name__}: {error}", hint="please report it")

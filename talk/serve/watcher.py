@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -76,7 +77,9 @@ class Watch:
         edition, hub = self.press.latest, self.hub
         if edition is None or self.press.faults or not hub.windows:
             return
-        edit = await aside(lambda: edition.sources.edit(paths))
+        edit = None
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the build will tell
+            edit = await aside(lambda: edition.sources.edit(paths))
         if edit is None:
             return
         name, stamp = edit.old.id, edition.stamp

@@ -1,4 +1,4 @@
-"""How long `talk present` takes: from a save to the new word on the screen, from a slider to the answer, to start.
+"""How long `talk present` takes: from a save to the screen, from a slider to the answer, to start.
 
     python tests/bench/bench_present.py [SLIDES]
 
@@ -22,11 +22,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import click
 from playwright.sync_api import sync_playwright
 
 EDITS, RUNS = 15, 60
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SLIDE = "## Slide {n}\n\n- one point with `code` and *stress*\n- a word{n}\n- a third\n\nSome text.\n\nNote: say {n}.\n"
+SLIDE = """## Slide {n}
+
+- one point with `code` and *stress*
+- a word{n}
+- a third
+
+Some text.
+
+Note: say {n}.
+"""
 SEEN = """(word) => { window.seen = new Promise((done) => { const look = () => {
   if (document.body.textContent.includes(word)) requestAnimationFrame(() => done(Date.now()));
   else requestAnimationFrame(look); }; look(); }); }"""
@@ -116,17 +126,19 @@ def main() -> None:
         for _ in range(3):
             with served(talk) as (_, took):
                 starts.append(took)
-        print(f"start to first slide, warm  {statistics.median(starts):8.1f} ms")
+        click.echo(f"start to first slide, warm  {statistics.median(starts):8.1f} ms")
         for name, slides in (
             ("the talk", talk),
             ("100 slides", made(copy, 100)),
             ("1000 slides", made(copy, 1000)),
         ):
             took = edits(slides)
-            print(f"edit to screen, {name:11} {statistics.median(took):8.1f} ms, the first {took[0]:.1f}")
+            click.echo(
+                f"edit to screen, {name:11} {statistics.median(took):8.1f} ms, the first {took[0]:.1f}"
+            )
         for demo in ("stack_growth", "gc_pacing"):
             with_demo = runs(talk, demo)
-            print(f"demo run, {demo:17} {statistics.median(with_demo):8.1f} ms")
+            click.echo(f"demo run, {demo:17} {statistics.median(with_demo):8.1f} ms")
 
 
 if __name__ == "__main__":
