@@ -24,7 +24,6 @@ States = tuple[tuple[Step, ...], ...]
 """The moments of each state of a grid."""
 
 _ROWS = (1.9, 1.7, 1.5)  # heights of a cell, the most comfortable that fits; in text sizes, as all of these
-_SCALES = (1.4, 1.25, 1.1, 1.0)  # of text where a moment has the room for itself
 _SHOWN = (10, 8, 6, 4, 3)  # places of a queue
 _APART = 2.2  # from moment to moment, at least
 _WIDEST_APART = 6.0
@@ -106,7 +105,7 @@ def plan_strip(states: States, size: Size) -> Layout:
 
 
 def plan_stage(states: States, size: Size) -> Layout:
-    """Each moment in the same place: as large as the largest, with larger text where there is room.
+    """Each moment in the same place: as large as the largest.
 
     Raises:
         TalkError: one of them needs more room than there is.
@@ -151,14 +150,11 @@ def _short(states: States) -> States:
 
 
 def _stage_measures(size: Size, still: bool) -> Iterator[Measure]:
-    for scale in _SCALES:
-        text_px = size.text_px * scale
-        for row in _ROWS:
-            px = text_px * size.room
-            yield Measure(px, row * px, text_px / 20, _SHOWN[0], still)
-    px = size.text_px * size.room
+    px, unit = size.text_px * size.room, size.text_px / 20
+    for row in _ROWS:
+        yield Measure(px, row * px, unit, _SHOWN[0], still)
     for shown in _SHOWN[1:]:
-        yield Measure(px, _ROWS[-1] * px, size.text_px / 20, shown, still)
+        yield Measure(px, _ROWS[-1] * px, unit, shown, still)
 
 
 def _stage(states: States, size: Size, measure: Measure) -> Layout | None:
@@ -171,9 +167,8 @@ def _stage(states: States, size: Size, measure: Measure) -> Layout | None:
     captions = _captions(states, [size.width_px - _indent("stage", count, px)] * count, px)
     head = _head(captions, px)
     height = head + max(picture.height(step) for step in steps) + _FOOT * px
-    text_px = px / size.room
     zeros = (0.0,) * count
-    return Layout("stage", states, picture, captions, head, text_px, zeros, zeros, height)
+    return Layout("stage", states, picture, captions, head, size.text_px, zeros, zeros, height)
 
 
 def _indent(standing: Standing, count: int, px: float) -> float:

@@ -117,9 +117,9 @@ def _with_room(block: Block, results: Sequence[Result], facts: Facts, meta: Fron
     raise refused[0]
 
 
-def _lacks_room(error: TalkError) -> bool:
+def _lacks_room(error: BaseException | None) -> bool:
     """Whether a figure would fit with smaller text around it; a state's error says what it comes from."""
-    return isinstance(error, NoRoomError) or isinstance(error.__cause__, NoRoomError)
+    return error is not None and (isinstance(error, NoRoomError) or _lacks_room(error.__cause__))
 
 
 def _within(block: Block, results: Sequence[Result], space: Space, budget: int) -> Figure:

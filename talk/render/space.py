@@ -2,7 +2,7 @@
 
 A chart is drawn at build for the pixels that it will have, so the height of
 everything else on its slide must be known before a browser sees it. The heights here
-follow the style sheet (`web/css/deck.css`); lines are counted from average letter
+follow the style sheets (`web/css/deck.css`, `layouts.css`); lines are counted from average letter
 widths, a little on the safe side.
 """
 
@@ -29,6 +29,7 @@ LINE = 1.42
 LETTER_EM = 0.5  # mean advance of running text in Talk Sans; headings are wider
 HEADING_LETTER_EM = 0.53
 BLOCK_GAP_EM = 0.72
+SOURCE_GAP_EM = 0.25  # from a figure to the source below it
 WORDS_EM = 0.7143  # caption and status of a figure, a source
 DATA_BUTTON_EM = 3.0  # the width of a figure's button "Data" and the gap before it
 SPARE_EM = 0.3  # the estimate may be a little too low
@@ -167,7 +168,7 @@ def _height(node: SyntaxTreeNode, place: _Place) -> float:
     if node.type == "heading":
         return _heading_height(node, place)
     if "source" in _classes(node):
-        return (place.lines(_letters(node), WORDS_EM) * LINE + BLOCK_GAP_EM) * place.size_px(WORDS_EM)
+        return (place.lines(_letters(node), WORDS_EM) * LINE + SOURCE_GAP_EM) * place.size_px(WORDS_EM)
     if node.type in {"paragraph", "dt", "dd"}:
         return place.lines(_letters(node)) * LINE * em + gap
     if node.type == "code":

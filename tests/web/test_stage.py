@@ -173,6 +173,19 @@ def test_fit_shrinks_to_the_canvas_but_not_under_the_minimum(
     assert bottom <= 720 or size(page, "#four") == 18
 
 
+OVERLAYS = """<figure class="demo"><div class="control"><input><span class="help">{0}</span></div>
+<details class="data"><summary>Data</summary><div class="panel">{0}</div></details></figure>"""
+
+
+def test_fit_leaves_out_what_opens_over_the_slide(page: Page, small_deck: Deck) -> None:
+    """A closed table and the help of a control take no room."""
+    show(page, small_deck(lines=3) + "#/three")
+    html = OVERLAYS.format("<p>Many words, one line after the other.</p>" * 40)
+    page.eval_on_selector("#four .page", "(e, html) => e.insertAdjacentHTML('beforeend', html)", html)
+    page.keyboard.press("ArrowRight")
+    assert (slide(page), size(page, "#four")) == ("four", 28)
+
+
 def test_progress_shows_the_sections(page: Page, small_deck: Deck) -> None:
     """The line has a part for each section, as long as it has slides, filled up to the present slide."""
     show(page, small_deck() + "#/two")
