@@ -145,7 +145,7 @@ def test_a_flood_ends_its_window(serve: Callable, talk: Any) -> None:
         with contextlib.suppress(ConnectionClosed):
             for number in range(5000):
                 talk.say(window, number, type="pointer", at=[1, 2])
-        assert talk.until_closed(window) == 1008
+        assert talk.until_closed(window) in (1008, 1013)  # too fast, or too far behind to be told
 
 
 def test_one_window_too_many_is_not_let_in(
