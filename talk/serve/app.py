@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from talk.chart.live_state import live_state
 from talk.links import media_type
 from talk.serve.aside import aside
 from talk.serve.channel import serve_channel
@@ -25,7 +26,6 @@ from talk.serve.press import Press
 from talk.serve.qr import qr_svg
 from talk.serve.rules import Rules
 from talk.serve.runs import Asked, Runs, UnrunError
-from talk.serve.state import state_of
 
 HTML = "text/html; charset=utf-8"
 IMMUTABLE = {"cache-control": "private, max-age=31536000, immutable"}
@@ -106,7 +106,7 @@ class Stage:
             return _text(f"not a run: {error}", 400)
         except UnrunError as unrun:
             return _text(unrun.why, unrun.status)
-        state = msgspec.json.encode(state_of(result))
+        state = await aside(lambda: msgspec.json.encode(live_state(result)))
         if asked.figure:
             self.hub.announce(Ran(asked.figure, values, msgspec.Raw(state)))
         body = msgspec.json.encode({"params": values, "state": msgspec.Raw(state)})

@@ -9,18 +9,22 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 import uvicorn
 from starlette.applications import Starlette
 
 from talk.build import BuildOptions
+from talk.demo.bind import Setting, bind
 from talk.demo.catalog import Catalog, load_demos
 from talk.demo.messages import Limits
+from talk.demo.params import DemoSpec, Value
 from talk.errors import Diagnostics, TalkError
+from talk.figures.drawn import import_drawing
 from talk.project import Project
 from talk.serve.app import Stage
+from talk.serve.aside import aside
 from talk.serve.guard import MAX_BODY_BYTES, App, Receive, Scope, Send
 from talk.serve.hub import Hub
 from talk.serve.press import Press
@@ -35,6 +39,7 @@ from talk.serve.wire import PatientProtocol
 DEFAULT_PORT = 8000
 PORTS_TRIED = 50
 PING_S = 10.0
+WARM_AFTER_S = 1.0
 MAX_FILES = 8192
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 _TAKEN = (errno.EADDRINUSE, errno.EACCES)
@@ -73,7 +78,7 @@ def present(project: Project, options: PresentOptions, voice: Voice) -> None:
     press = Press(project, BuildOptions(), tokens, is_open=is_open)
     saves = Saves(project)  # before the first build: what is saved during it counts, too
     press.build(voice.faults)
-    listener = bind(options.host, options.port, tokens.port, voice.note)
+    listener = open_port(options.host, options.port, tokens.port, voice.note)
     port = int(listener.getsockname()[1])
     keep_tokens(project, tokens.with_port(port))
     stage = make_stage(press, options, tokens.with_port(port), port)
@@ -101,7 +106,13 @@ def make_stage(press: Press, options: PresentOptions, tokens: Tokens, port: int)
         root_path=options.root_path.rstrip("/"),
     )
     phone_url = f"http://{_phone_host(options.host)}:{port}{rules.root_path}" if press.is_open else ""
-    return Stage(press, hub, Runs(lambda: _catalog(press)), rules, phone_url)
+    return Stage(
+        press,
+        hub,
+        Runs(lambda: _catalog(press), lambda figure, spec: _pinned(press, figure, spec)),
+        rules,
+        phone_url,
+    )
 
 
 class Lively:
@@ -129,10 +140,12 @@ class Lively:
 
 
 async def _warm(stage: Stage) -> None:
-    """Load the demos while nobody waits for them."""
+    """Load the demos, and what tells their results, while nobody waits for them."""
     if stage.press.latest and stage.press.latest.built.deck.demo_calls:
         with contextlib.suppress(TalkError):
+            await asyncio.sleep(WARM_AFTER_S)  # first the page
             await stage.runs.warm_up()
+            await aside(import_drawing)
 
 
 def server_config(app: App, root_path: str = "") -> uvicorn.Config:
@@ -157,7 +170,7 @@ def server_config(app: App, root_path: str = "") -> uvicorn.Config:
     )
 
 
-def bind(host: str, port: int | None, last: int, note: Callable[[str], None]) -> socket.socket:
+def open_port(host: str, port: int | None, last: int, note: Callable[[str], None]) -> socket.socket:
     """A listening socket at the port asked for, or at the next free one, which is said.
 
     Raises:
@@ -233,6 +246,17 @@ def _catalog(press: Press) -> Catalog:
         raise TalkError("the deck does not build")
     folder = press.project.demos(press.latest.built.deck.meta.demos)
     return load_demos(folder, Diagnostics(), root=press.project.root, limits=Limits(LIVE_SECONDS), jobs=1)
+
+
+def _pinned(press: Press, figure: str, spec: DemoSpec) -> dict[str, Value]:
+    """What the block of that figure pins; nothing where there is none."""
+    calls = press.latest.built.deck.demo_calls if press.latest else []
+    for _, call in calls:
+        if call.id == figure and call.name == spec.name:
+            settings: Mapping[str, Setting] = call.settings
+            bound = bind(spec, settings, Diagnostics(), options=call.options)
+            return bound.pinned if bound else {}
+    return {}
 
 
 def _phone_host(host: str) -> str:

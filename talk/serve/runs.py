@@ -37,9 +37,13 @@ class UnrunError(Exception):
 
 @dataclass
 class Runs:
-    """The deck's demos, loaded by `load` when they are first needed and again after they have changed."""
+    """The deck's demos, loaded by `load` when they are first needed and again after they have changed.
+
+    `pinned` says which values a figure's block pins.
+    """
 
     load: Callable[[], Catalog]
+    pinned: Callable[[str, DemoSpec], Mapping[str, Value]] = lambda *_: {}
     _catalog: Catalog | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _newest: int = 0
@@ -87,7 +91,7 @@ class Runs:
             spec = catalog.specs.get(asked.demo)
             if spec is None:
                 raise UnrunError(400, f"there is no demo '{asked.demo[:60]}'")
-            values = typed(spec, asked.params)
+            values = typed(spec, {**self.pinned(asked.figure, spec), **asked.params})
             diagnostics = Diagnostics()
             (ran,) = catalog.run_all([Call(spec, (values,))], diagnostics)
         except TalkError as error:

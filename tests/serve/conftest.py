@@ -25,7 +25,7 @@ from talk.build import BuildOptions
 from talk.project import find_project
 from talk.serve.app import Stage
 from talk.serve.press import Press
-from talk.serve.run import Lively, PresentOptions, bind, make_stage, server_config
+from talk.serve.run import Lively, PresentOptions, make_stage, open_port, server_config
 from talk.serve.tokens import Tokens, new_tokens
 from talk.serve.watcher import Saves
 
@@ -216,7 +216,7 @@ def served(
 
     saves = Saves(press.project)
     press.build(tell)
-    listener = bind("127.0.0.1", port, 0, faults.append)
+    listener = open_port("127.0.0.1", port, 0, faults.append)
     port = listener.getsockname()[1]
     stage = make_stage(press, options, tokens, port)
     server = uvicorn.Server(server_config(Lively(stage, saves, tell), options.root_path))

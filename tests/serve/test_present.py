@@ -20,7 +20,7 @@ from websockets.sync.client import connect
 from talk.cli import run
 from talk.project import find_project
 from talk.serve.rehearsal import Rehearsal, read_record, rehearsal_file
-from talk.serve.run import bind
+from talk.serve.run import open_port
 from talk.serve.tokens import keep_tokens, load_tokens, new_tokens
 
 
@@ -146,7 +146,7 @@ def test_a_port_that_is_taken_is_said(deck: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with bind("127.0.0.1", port, 0, said.append) as listener:
+        with open_port("127.0.0.1", port, 0, said.append) as listener:
             assert listener.getsockname()[1] > port
             assert said == [f"port {port} is taken: this deck is at {listener.getsockname()[1]}"]
 

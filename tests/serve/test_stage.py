@@ -35,7 +35,10 @@ def open_page(context: BrowserContext, browser_path: str) -> Iterator[Callable[.
         "console",
         lambda said: (
             wrong.append(said.text)
-            if said.type == "error" and "WebSocket" not in said.text and "ERR_CONNECTION" not in said.text
+            if said.type == "error"
+            and "WebSocket" not in said.text
+            and "ERR_CONNECTION" not in said.text
+            and "429" not in said.text
             else None
         ),
     )
@@ -384,3 +387,56 @@ def test_a_slide_is_found_by_number_and_by_heading(open_page: Callable[..., Page
         stage.keyboard.type(typed)
         stage.keyboard.press("Enter")
         until(stage, f"Reveal.getCurrentSlide().id === '{slide}'")
+
+
+DRAG = """(value) => { const range = document.querySelector("#figure input[name=size][type=range]");
+  range.value = value; range.dispatchEvent(new Event("input", { bubbles: true })); }"""
+SAYS = "(wanted) => document.querySelector('#figure output').textContent.includes(wanted)"
+PATH = "document.querySelector('#figure g.inks path').getAttribute('d')"
+
+
+def at_the_figure(
+    open_page: Callable[..., Page], served: Any, page: str = "", role: str = "presenter"
+) -> Page:
+    """A window at the slide of the live figure."""
+    return open_page(address(served, page, role) + "#/live")
+
+
+def test_between_the_stops_the_demo_is_run(open_page: Callable[..., Page], serve: Callable) -> None:
+    """A slider let go at 33 shows what the demo returns for 33, in every window; the next stop is built."""
+    served = serve()
+    stage, follower = at_the_figure(open_page, served), at_the_figure(open_page, served, "follow", "audience")
+    drawn = {}
+    for value in (30, 40):
+        stage.evaluate(DRAG, str(value))
+        until(stage, SAYS, arg=str(2 * value))
+        drawn[value] = stage.evaluate(PATH)
+    stage.evaluate(DRAG, "33")
+    for window in (stage, follower):
+        until(window, SAYS, arg="66")
+        until(window, f"(path) => {PATH} !== path", arg=drawn[30])
+        assert window.evaluate(PATH) not in drawn.values()
+    assert stage.input_value("#figure input[name=size][type=number]") == "33"
+    assert stage.locator("#figure.nearest").count() == 0
+    stage.focus(SLIDER)
+    stage.keyboard.press("ArrowRight")
+    until(stage, SAYS, arg="80")
+    assert stage.evaluate(PATH) == drawn[40]
+
+
+def test_without_an_answer_the_nearest_state_stands_there(
+    open_page: Callable[..., Page], serve: Callable
+) -> None:
+    """A run that fails, or that is not wanted, leaves the nearest built state; one that fails with a mark."""
+    stage = at_the_figure(open_page, serve())
+    stage.route("**/api/demo*", lambda route: route.fulfill(status=429, body="busy"))
+    stage.evaluate(DRAG, "33")
+    until(stage, "document.querySelector('#figure').classList.contains('nearest')")
+    until(stage, SAYS, arg="60")
+    stage.evaluate(DRAG, "40")
+    until(stage, "!document.querySelector('#figure').classList.contains('nearest')")
+    stage.unroute("**/api/demo*")
+    stage.keyboard.press("l")
+    assert stage.get_attribute(SLIDER, "step") == "10"
+    stage.keyboard.press("l")
+    assert stage.get_attribute(SLIDER, "step") == "1"

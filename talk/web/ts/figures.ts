@@ -2,6 +2,7 @@
 
 import type { Address } from "./address";
 import type { Deck } from "./deck";
+import type { Values } from "./exact";
 import { showMoment } from "./fixed_face";
 import { idsInQuery } from "./grid";
 import { LiveFigure } from "./live";
@@ -11,11 +12,25 @@ const STEP = "moment-step";
 
 export class Figures {
   private readonly awake = new Map<Element, LiveFigure>();
+  private between: ((figure: LiveFigure, values: Values) => void) | null = null;
+  private fine = false;
   private readonly listeners: Array<(figure: LiveFigure) => void> = [];
 
   /** With an address, that keeps where the figures stand. */
   constructor(address: Address | null) {
     if (address) this.onChange(({ id, params, place }) => address.set(id, params, place));
+  }
+
+  /** Call `listener` when a slider stands between two stops. */
+  onBetween(listener: (figure: LiveFigure, values: Values) => void): void {
+    this.between = listener;
+    this.setFine(true);
+  }
+
+  /** Whether sliders go between their stops. */
+  setFine(fine: boolean): void {
+    this.fine = fine;
+    for (const figure of this.awake.values()) figure.setFine(fine);
   }
 
   /** Call `listener` after every move of a figure. */
@@ -74,7 +89,10 @@ export class Figures {
     const known = this.awake.get(element);
     if (known) return known;
     const figure = LiveFigure.wake(element, (moved) => this.listeners.forEach((listener) => listener(moved)));
-    if (figure) this.awake.set(element, figure);
+    if (!figure) return null;
+    this.awake.set(element, figure);
+    figure.onBetween = (values) => this.between?.(figure, values);
+    figure.setFine(this.fine);
     return figure;
   }
 

@@ -1,6 +1,6 @@
 // What the server and its windows say to each other: `talk/serve/messages.py` says the same.
 
-import type { Param } from "./payload";
+import type { Param, Value } from "./payload";
 
 export type Role = "presenter" | "remote" | "audience";
 
@@ -45,7 +45,7 @@ export interface Present {
 /** What came of a live run. */
 export interface Ran {
   figure: string;
-  params: Readonly<Record<string, unknown>>;
+  params: Readonly<Record<string, Value>>;
   state: Body;
 }
 

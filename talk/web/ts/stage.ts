@@ -3,6 +3,7 @@
 import { Clock, shareClock } from "./clock";
 import type { Deck } from "./deck";
 import { Drawing } from "./draw";
+import { Exact } from "./exact";
 import type { Figures } from "./figures";
 import { type Link, isSpeaker } from "./link";
 import type { Look } from "./look";
@@ -41,6 +42,7 @@ export class Stage {
   private readonly broken: Notice | null;
   private plan: Plan;
   private edition: string;
+  private readonly exact: Exact | null;
   private followsEdits = false;
 
   constructor(
@@ -52,6 +54,7 @@ export class Stage {
     this.served = config.live ?? null;
     this.plan = config.plan ?? EMPTY;
     this.edition = this.served?.edition ?? "";
+    this.exact = this.served?.role === "presenter" ? new Exact(this.served, figures) : null;
     this.isSpeaker = isSpeaker(location.search) && this.served?.role !== "audience";
     this.link = this.served ? new SocketLink(this.served, this.listener()) : new WindowLink(!this.isSpeaker);
     this.broken = this.served?.role === "presenter" ? new Notice("amiss", "alert") : null;
@@ -90,6 +93,7 @@ export class Stage {
       patch: (patch) => this.patched(patch),
       broken: (lines) => this.tellBroken(lines),
       move: (by) => (by > 0 ? this.deck.next() : this.deck.prev()),
+      ran: (ran) => (this.exact ? this.exact.show(ran) : this.figures.byId(ran.figure)?.showExact(ran.state, ran.params)),
       present: (present) => this.view?.count(present),
       linked: (up) => gone.show(up ? [] : ["The server is gone. This page goes on by itself and comes back to it."]),
     };
@@ -149,6 +153,8 @@ export class Stage {
     if (this.served) {
       const follow = { keyCode: FOLLOW_KEY, key: "E", description: "Go to what is edited, or not" };
       deck.addKeyBinding(follow, () => (this.followsEdits = !this.followsEdits));
+      const built = { keyCode: 76, key: "L", description: "Live demos, or their built states" };
+      deck.addKeyBinding(built, () => this.exact?.toggle());
     }
   }
 }
