@@ -40,6 +40,7 @@ DEFAULT_PORT = 8000
 PORTS_TRIED = 50
 PING_S = 10.0
 WARM_AFTER_S = 1.0
+SWITCH_S = 0.001  # windows are answered while a build runs in its thread
 MAX_FILES = 8192
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 _TAKEN = (errno.EADDRINUSE, errno.EACCES)
@@ -85,6 +86,7 @@ def present(project: Project, options: PresentOptions, voice: Voice) -> None:
     announce(stage, options, port, voice)
     server = uvicorn.Server(server_config(Lively(stage, saves, voice.faults), options.root_path))
     _allow_many_files()
+    sys.setswitchinterval(SWITCH_S)
     try:
         server.run(sockets=[listener])
     finally:

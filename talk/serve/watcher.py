@@ -24,6 +24,7 @@ from talk.site import MANIFEST
 
 STEP_MS, QUIET_MS = 5, 30
 Say = Callable[[Diagnostics], None]
+CALM_S = 0.12  # in which the windows paint a preview before the build asks for the processor
 WAKE_MS = 2000  # after which the watcher looks whether it is to end
 _PROSE = (".md", ".css", ".svg", ".png", ".jpg", ".webp")
 
@@ -66,22 +67,22 @@ class Watch:
             while paths := await self.saves.next():
                 if not all(path.suffix in _PROSE for path in paths):
                     self.runs.renew()
-                await self._preview(paths)
-                self._dirty.set()
+                previewed = await self._preview(paths)
+                asyncio.get_running_loop().call_later(CALM_S if previewed else 0, self._dirty.set)
         finally:
             self.saves.close()
             builder.cancel()
 
-    async def _preview(self, paths: set[Path]) -> None:
-        """Show the edited slide, if the save is of one slide's own lines."""
+    async def _preview(self, paths: set[Path]) -> bool:
+        """Show the edited slide, if the save is of one slide's own lines; what comes back says so."""
         edition, hub = self.press.latest, self.hub
         if edition is None or self.press.faults or not hub.windows:
-            return
+            return False
         edit = None
         with contextlib.suppress(Exception):  # whatever is wrong with it, the build will tell
             edit = await aside(lambda: edition.sources.edit(paths))
         if edit is None:
-            return
+            return False
         name, stamp = edit.old.id, edition.stamp
         for role, seen in self._seen.items():
             if not hub.has(role):
@@ -90,6 +91,7 @@ class Watch:
             if name in seen or html != edition.view(role).sections[name]:
                 seen.add(name)
                 hub.announce(Patch(stamp, stamp, slides={name: html}, edited=name), (role,))
+        return True
 
     async def _build_when_dirty(self) -> None:
         while True:
