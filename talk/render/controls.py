@@ -68,10 +68,10 @@ def controls_rows(controls: Sequence[ControlView], *, compare: bool, steps: int,
     return rows
 
 
-def payload(figure: Figure, kind: str) -> Markup:
+def payload(figure: Figure) -> Markup:
     """All that the page needs to draw every state, as JSON that may stand in a script element."""
     told = msgspec.json.encode(told_params(figure.controls)).decode()
-    return Markup(f'{{"params":{told},"{kind}":{figure.states or "null"}}}'.translate(_ESCAPES))
+    return Markup(f'{{"params":{told},"{figure.kind}":{figure.states or "null"}}}'.translate(_ESCAPES))
 
 
 def told_params(controls: Sequence[ControlView]) -> list[dict[str, Any]]:
