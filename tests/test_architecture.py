@@ -23,6 +23,7 @@ FLOORS: dict[str, int] = {
     "talk.webfiles": 1,
     "talk.webfonts": 2,
     "talk.deck": 2,
+    "talk.golang": 2,
     "talk.demo": 2,
     "talk.project": 2,
     "talk.scaffold": 2,
@@ -30,10 +31,12 @@ FLOORS: dict[str, int] = {
     "talk.stylesheets": 3,
     "talk.links": 3,
     "talk.render": 3,
+    "talk.asked": 4,
     "talk.build": 4,
     "talk.demo_bench": 4,
     "talk.figures": 4,
     "talk.outline_report": 5,
+    "talk.record": 5,
     "talk.watch": 5,
     "talk.cli": 6,
     "talk.__main__": 7,
@@ -45,8 +48,11 @@ SAME_FLOOR = {
     ("talk.chart", "talk.webfiles"),
     ("talk.webfiles", "talk.errors"),
     ("talk.webfiles", "talk.web"),
+    ("talk.golang", "talk.demo"),  # ends what a process has started
     ("talk.links", "talk.render"),
     ("talk.links", "talk.stylesheets"),
+    ("talk.asked", "talk.figures"),
+    ("talk.build", "talk.asked"),
     ("talk.build", "talk.figures"),
 }
 """The few arrows between rooms of one floor, each in one direction only."""
