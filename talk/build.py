@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from markdown_it.token import Token
 
 from talk import webfonts
+from talk.asked import answer
 from talk.chart.figure import Figure
 from talk.deck.files import Files
 from talk.deck.front_matter import Mode, read_aspect, read_font
@@ -57,9 +58,9 @@ def build_site(
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
     """
     deck = with_options(read_deck(project.source, diagnostics), options)
-    warn_of_verbs(deck, diagnostics)
+    deck, recorded, go = answer(deck, project, diagnostics, with_cache=not options.no_cache)
     ways = Ways(options.jobs or 0, options.demo_timeout, not options.no_cache, progress, explain)
-    figures = make_figures(deck, project, diagnostics, ways)
+    figures = make_figures(deck, project, diagnostics, ways) | recorded
     letters = frozenset("".join(_texts(deck, figures)))
     links = SiteLinks(
         Site(),
@@ -71,6 +72,7 @@ def build_site(
     pages = replace(
         PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),
         font_rules=_font_rules(letters, links),
+        go=go or (f"Go {deck.meta.go}" if deck.meta.go else ""),
     )
     warn_of_missing(letters, diagnostics)
     for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
@@ -98,20 +100,6 @@ def with_options(deck: Deck, options: BuildOptions) -> Deck:
             mode=options.mode or meta.mode,
         ),
     )
-
-
-def warn_of_verbs(deck: Deck, diagnostics: Diagnostics) -> None:
-    """Code that asks for what the real Go says of it is shown alone where there is no recording."""
-    for slide in deck.slides:
-        for token in slide.tokens:
-            code = token.meta.get("code")
-            if code is not None and code.verbs:
-                diagnostics.warning(
-                    f"'{code.verbs[0]}' needs a recording of the real Go; the code is shown without it",
-                    code.span,
-                    "this version makes no recordings: show what the program prints as a text block",
-                    "recording",
-                )
 
 
 def made_files(figures: Mapping[str, Figure], letters: Iterable[str]) -> dict[str, bytes]:

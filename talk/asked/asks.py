@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -17,6 +18,8 @@ from talk.golang.programs import FOLDER, Program, program_folder, read_program
 from talk.golang.questions import Question
 from talk.golang.verbs.run import MAX_RUNS
 
+INLINE = "main.go"
+LEAST_GO = "1.22"  # of a program on a slide where the deck pins none
 OUTPUTS = ("below", "fragment", "alone", "none")
 _NUMBERS = re.compile(r"\d{1,3}(?:-\d{1,3})?(?:,\d{1,3}(?:-\d{1,3})?)*")
 _FORMS: Mapping[str, tuple[str, str]] = {
@@ -55,18 +58,15 @@ class Ask:
     @property
     def file(self) -> str:
         """The shown file by its path in the program."""
-        assert self.block.source is not None
-        return self.block.source.resolve().relative_to(self.program.folder).as_posix()
+        return _file_of(self.block, self.program)
 
     @property
     def lines(self) -> list[int]:
         """For each shown line its number in the file."""
-        assert self.block.text_span is not None
         text = self.program.text(self.file).split("\n")
+        first = self.block.text_span.line if self.block.source and self.block.text_span else 1
         count = self.block.text.count("\n") + 1
-        numbers = (
-            at for at in range(self.block.text_span.line, len(text) + 1) if not is_marker(text[at - 1])
-        )
+        numbers = (at for at in range(first, len(text) + 1) if not is_marker(text[at - 1]))
         return [number for number, _ in zip(numbers, range(count), strict=False)]
 
     def setting(self, key: str, default: str = "") -> str:
@@ -78,15 +78,62 @@ def asks_of(deck: Deck, home: Path, diagnostics: Diagnostics) -> list[Ask]:
 
     `home` is the folder that `go/` and `recordings/` lie in.
     """
-    programs: dict[Path, Program] = {}
+    programs = Programs(home, deck.meta.go)
     found = []
     for slide, block in asking_blocks(deck):
         try:
-            found.append(_ask(slide, block, home, programs))
+            program = programs.of(slide, block)
+            if program is not None:
+                found.append(_ask(slide, block, program))
+                continue
+            diagnostics.warning(
+                f"'{_verbs(block)[0]}' needs a whole program; the code is shown without it",
+                block.span,
+                f"write one into {FOLDER}/NAME/ beside the slides, and show it by file={FOLDER}/NAME/main.go",
+                "recording",
+            )
         except TalkError as error:
             told = error.diagnostics[0]
             diagnostics.error(told.text, block.span, told.hint, "recording")
     return found
+
+
+@dataclass(slots=True)
+class Programs:
+    """The programs of a deck: folders of `go/`, and whole files that are written on slides."""
+
+    home: Path
+    pin: str
+    _folders: dict[Path, Program] = field(default_factory=dict)
+    _written: Counter[str] = field(default_factory=Counter)
+
+    def of(self, slide: Slide, block: CodeBlock) -> Program | None:
+        """The program that a block shows, or None if it shows none.
+
+        Raises:
+            TalkError: it lies in no folder of `go/`, or cannot be read.
+        """
+        if block.source is None:
+            return self._inline(slide, block)
+        folder = program_folder(block.source, self.home)
+        if folder is None:
+            raise TalkError(
+                f"{block.source.name} belongs to no program", hint=f"a program is a folder in {FOLDER}/"
+            )
+        if folder not in self._folders:
+            self._folders[folder] = read_program(folder)
+        return self._folders[folder]
+
+    def _inline(self, slide: Slide, block: CodeBlock) -> Program | None:
+        """A whole file on a slide, named after the slide."""
+        if not re.search(r"^package main$", block.text, re.M):
+            return None
+        self._written[slide.id] += 1
+        number = self._written[slide.id]
+        name = f"slide-{slide.id}" + (f"-{number}" if number > 1 else "")
+        release = ".".join(self.pin.split(".")[:2]) or LEAST_GO
+        files = {"go.mod": f"module {name}\n\ngo {release}\n".encode(), INLINE: f"{block.text}\n".encode()}
+        return Program(name, self.home / FOLDER / name, files)
 
 
 def asking_blocks(deck: Deck) -> Iterator[tuple[Slide, CodeBlock]]:
@@ -112,28 +159,24 @@ def _verbs(block: CodeBlock) -> list[str]:
     return [verb for verb, words in _ASKING.items() if asked & set(words)]
 
 
-def _ask(slide: Slide, block: CodeBlock, home: Path, programs: dict[Path, Program]) -> Ask:
-    verbs = _verbs(block)
-    folder = program_folder(block.source, home) if block.source else None
-    if folder is None:
-        raise TalkError(
-            f"'{verbs[0]}' needs a program in a folder of its own",
-            hint=f"write it into {FOLDER}/NAME/ beside the slides, and show it by file={FOLDER}/NAME/main.go",
-        )
+def _ask(slide: Slide, block: CodeBlock, program: Program) -> Ask:
     _check_forms(block)
     if "frame-max" in block.go and "asm" not in block.go:
         raise TalkError("frame-max needs a function", hint="write asm=FUNC frame-max=128")
-    if folder not in programs:
-        programs[folder] = read_program(folder)
-    program = programs[folder]
-    return Ask(slide, block, program, {verb: Question(verb, _about(verb, block, program)) for verb in verbs})
+    questions = {verb: Question(verb, _about(verb, block, program)) for verb in _verbs(block)}
+    return Ask(slide, block, program, questions)
+
+
+def _file_of(block: CodeBlock, program: Program) -> str:
+    if block.source is None:
+        return INLINE
+    return block.source.resolve().relative_to(program.folder).as_posix()
 
 
 def _about(verb: str, block: CodeBlock, program: Program) -> str:
     """What a question is about."""
     if verb == "step":
-        assert block.source is not None
-        file = block.source.resolve().relative_to(program.folder).as_posix()
+        file = _file_of(block, program)
         return f"{file}#{block.region}" if block.region else file
     if verb == "run":
         return block.go.get("runs", "")

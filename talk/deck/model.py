@@ -7,8 +7,10 @@ Tokens that only `talk` knows (all others are markdown-it's own):
 
 | type | meta | stands for |
 |---|---|---|
-| `code` | `code`: CodeBlock | a fence with a language, or none |
+| `code` | `code`: CodeBlock, perhaps `labels` | a fence with a language, or none |
 | `demo` | `call`: DemoCall | a demo block |
+| `recorded` | `call`: DemoCall | a figure of what the real Go said; made by the build, not by the deck |
+| `output` | `terminal` | what a program printed; likewise |
 | `math_inline`, `math_block` | `span` | TeX in `content` |
 | `image` | `span`, `source`: ImageSource | an image; `attrs` and alt text as in markdown-it |
 | `agenda` | `span` | the list of sections |

@@ -12,6 +12,7 @@ from talk.golang.answers import (
     GCTrace,
     Output,
     Profile,
+    ProfileLine,
     Run,
 )
 
@@ -23,6 +24,7 @@ _NOISE = (
     (re.compile(r"/tmp/[^\s:]+"), "TEMP"),
 )
 _TIMES = 4.0  # a benchmark on another machine, or the same at another time
+_NOISE_SHARE = 0.1  # of the bytes of a profile
 _CYCLES = 0.5  # of the cycles of a trace
 
 
@@ -47,7 +49,7 @@ def differences(old: Answer, new: Answer) -> Iterator[str]:
     elif isinstance(old, GCTrace) and isinstance(new, GCTrace):
         yield from _of_traces(old, new)
     elif isinstance(old, Profile) and isinstance(new, Profile):
-        yield from _of_lists("line", _places(old), _places(new))
+        yield from _of_profiles(old, new)
     elif isinstance(old, Asm) and isinstance(new, Asm) and old.frame_bytes != new.frame_bytes:
         yield f"frame: {old.frame_bytes} B, now {new.frame_bytes} B"
     elif old != new:
@@ -99,5 +101,15 @@ def _of_lists(what: str, old: list[str], new: list[str]) -> Iterator[str]:
     yield from (f"{what} {each} is new" for each in new if each not in old)
 
 
-def _places(profile: Profile) -> list[str]:
-    return [f"{each.file}:{each.line}" for each in profile.lines]
+def _of_profiles(old: Profile, new: Profile) -> Iterator[str]:
+    """The runtime allocates a little itself, so that counts may differ by a few."""
+    before, after = _by_place(old), _by_place(new)
+    yield from _of_lists("line", list(before), list(after))
+    for place in before.keys() & after.keys():
+        was, now = before[place].alloc_bytes, after[place].alloc_bytes
+        if abs(was - now) > _NOISE_SHARE * max(was, now):
+            yield f"{place}: {was} B, now {now} B"
+
+
+def _by_place(profile: Profile) -> dict[str, ProfileLine]:
+    return {f"{each.file}:{each.line}": each for each in profile.lines}

@@ -44,7 +44,8 @@ class PageOptions:
     `publish` leaves only public notes on every page. `paper` names the size of the
     handout's sheet, "" leaves it to the printer. `theme` is a folder whose
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
-    `@font-face` rules for characters of this deck that the bundle's fixed set lacks.
+    `@font-face` rules for characters of this deck that the bundle's fixed set lacks,
+    `go` names the Go whose answers the deck shows.
     """
 
     mode: Mode = "auto"
@@ -54,6 +55,7 @@ class PageOptions:
     paper: Paper = ""
     theme: Path | None = None
     font_rules: str = ""
+    go: str = ""
 
     @classmethod
     def of(cls, meta: FrontMatter, *, publish: bool = False, theme: Path | None = None) -> PageOptions:

@@ -24,6 +24,7 @@ from talk.render.code import render_code
 from talk.render.figures import render_paper_figure, render_slide_figure
 from talk.render.markup import attributes
 from talk.render.math import render_math
+from talk.render.output import render_terminal
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 
@@ -93,6 +94,8 @@ class Body(RendererHTML):
             "heading_close": _heading_close,
             "code": self._code,
             "demo": self._demo,
+            "output": _output,
+            "recorded": self._demo,
             "math_inline": self._math_inline,
             "math_block": self._math_block,
             "image": self._image,
@@ -116,7 +119,8 @@ class Body(RendererHTML):
         return Markup(super().render(tokens, _OPTIONS, {"slide": slide, "shift": shift}))
 
     def _code(self, at: At) -> str:
-        return render_code(at.token.meta["code"], self.page.diagnostics)
+        meta = at.token.meta
+        return render_code(meta["code"], self.page.diagnostics, meta.get("labels"))
 
     def _demo(self, at: At) -> str:
         call = at.token.meta["call"]
@@ -156,6 +160,10 @@ def _as_rule(rule: Callable[[At], str]) -> Any:
         return rule(At(tokens, index, env["slide"], env["shift"]))
 
     return called
+
+
+def _output(at: At) -> str:
+    return render_terminal(at.token.meta["terminal"])
 
 
 def _heading_open(at: At) -> str:

@@ -25,7 +25,8 @@ def ask_memprofile(bench: Bench, program: Program, _question: Question) -> Profi
     counts: dict[tuple[str, int], dict[str, int]] = {}
     for index in _INDEXES:
         words = ("tool", "pprof", f"-list=^{re.escape(program.module)}\\.", f"-sample_index={index}")
-        said = bench.needed(*words, "-unit=b", TESTS, _PROFILE).text()
+        unit = ("-unit=b",) if index.endswith("space") else ()
+        said = bench.needed(*words, *unit, TESTS, _PROFILE).text()
         for file, line, count in read_list(bench.hidden(said)):
             counts.setdefault((file, line), {})[index] = count
     rows = sorted((place, each) for place, each in counts.items() if not place[0].endswith("_test.go"))

@@ -1,6 +1,7 @@
 // The live figures of the deck: each wakes when it is first seen, named or touched.
 
 import type { Address } from "./address";
+import { followMoment } from "./code";
 import type { Deck } from "./deck";
 import { showMoment } from "./fixed_face";
 import { idsInQuery } from "./grid";
@@ -73,6 +74,7 @@ export class Figures {
       const live = this.awake.get(figure);
       if (live) live.showMoment(shown);
       else showMoment(svg, shown);
+      followMoment(figure, shown);
     }
   }
 }
