@@ -22,10 +22,14 @@ def stack(step: Step) -> Column:
     return column("", *live, *left)
 
 
-def _frame(frame: FrameView, name: str, step: Step, *, gone: bool = False) -> Box:
+def cells(frame: FrameView, step: Step, *, gone: bool = False) -> Iterator[Cell]:
+    """The variables of a frame word by word, from the top down; an array stays whole."""
     words = (each for variable in frame.variables for each in _words(variable))
-    named = (_cell(each, frame.function, step, gone=gone) for each in words)
-    return box(name, *named, gone=gone)
+    return (_cell(each, frame.function, step, gone=gone) for each in words)
+
+
+def _frame(frame: FrameView, name: str, step: Step, *, gone: bool = False) -> Box:
+    return box(name, *cells(frame, step, gone=gone), gone=gone)
 
 
 def _words(value: Value) -> Iterator[Value]:

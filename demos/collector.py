@@ -15,6 +15,7 @@ from talk import sim
 from talk.demo import Chart, Range, demo
 
 MS = 1_000_000
+HOUR_NS = 3600 * 1_000_000_000
 WARM_UP_CYCLES = 8
 SHOWN_MS = 600
 BURST_AT_MS, BURST_FOR_MS, BURST_SHOWN_MS = 150, 100, 400
@@ -53,6 +54,32 @@ def gc_pacing(
             f"GOGC {gogc}: cycles start at {_mib(trigger[0])} to end by {_mib(goal[0])}; "
             f"in {SHOWN_MS} ms {len(trace.cycles)} of them end."
         )
+    )
+
+
+@demo
+def runway(
+    alloc_rate: Annotated[
+        int, Range(32, 512, unit="KiB/ms", label="allocation", help="KiB a millisecond of each busy CPU.")
+    ] = 128,
+    gogc: Annotated[int, Range(50, 400, step=25, unit="%", label="GOGC")] = 100,
+    live_mib: Annotated[int, Range(16, 256, unit="MiB", label="live heap")] = 64,
+) -> Chart:
+    """One mark: it begins at the trigger, and all is scanned before the heap has reached its goal."""
+    workload = sim.Workload.steady(live_bytes=live_mib * sim.MiB, alloc_rate=alloc_rate)
+    trace = sim.run_gc(workload, gogc=gogc, duration_ns=HOUR_NS, cycles=1, warm_up_cycles=WARM_UP_CYCLES)
+    (cycle,) = trace.cycles
+    time, heap, left = _approach(trace, cycle)
+    ends = (float(time[0]), float(time[-1]))
+    return (
+        Chart(x=time, x_unit="ns", x_show="ms", x_label="time", y_unit="B", y_show="MiB", y_label="heap")
+        .band(0, cycle.end_ns - cycle.start_ns, "mark")
+        .line((cycle.goal_bytes,) * 2, "goal", x=ends)
+        .line((cycle.trigger_bytes,) * 2, "trigger", x=ends, tone="muted")
+        .line(heap, "heap", tone="accent")
+        .panel(y_unit="B", y_show="MiB", y_label="to scan", share=0.6)
+        .area(left, "left", tone="accent")
+        .says(_approach_said(alloc_rate, cycle))
     )
 
 
@@ -96,6 +123,17 @@ def assists(
     )
 
 
+def _approach(trace: sim.GCTrace, cycle: sim.GCCycle) -> tuple[Rows, ...]:
+    """Time since a mark began, heap, and work left to scan: from half a mark before it to its end."""
+    start_ns, end_ns = cycle.start_ns, cycle.end_ns
+    before_ns = start_ns - (end_ns - start_ns) / 2
+    marking = (trace.time_ns >= start_ns) & (trace.time_ns <= end_ns) & (trace.phase == sim.Phase.MARK)
+    heap = [np.interp(before_ns, trace.time_ns, trace.heap_live_bytes), *trace.heap_live_bytes[marking]]
+    left = [cycle.scan_work_bytes, *(cycle.scan_work_bytes - trace.scan_work_bytes[marking])]
+    time = np.array([before_ns, *trace.time_ns[marking]]) - start_ns
+    return picked(corners(time, heap, left), time, heap, left)
+
+
 def _stretches(trace: sim.GCTrace) -> tuple[Rows, ...]:
     """Time, heap, goal, and the shares of workers and assists, as corners of lines."""
     workers = trace.dedicated_frac + trace.fractional_frac + trace.idle_mark_frac
@@ -104,6 +142,15 @@ def _stretches(trace: sim.GCTrace) -> tuple[Rows, ...]:
     goal = np.repeat(trace.heap_goal_bytes, 2)[1:-1]
     rows = (heap, goal, workers, helping)
     return picked(corners(time, *rows, tolerance=0.004), time, *rows)
+
+
+def _approach_said(alloc_rate: int, cycle: sim.GCCycle) -> str:
+    mark_ms = (cycle.end_ns - cycle.start_ns) / MS
+    helped = f", with {cycle.assist_frac:.0%} of the CPUs in assists" if cycle.assist_frac > 0.005 else ""
+    return (
+        f"At {alloc_rate} KiB/ms the mark begins {_mib(cycle.goal_bytes - cycle.trigger_bytes)} before the "
+        f"goal and scans {_mib(cycle.scan_work_bytes)} in {mark_ms:.0f} ms{helped}."
+    )
 
 
 def _burst_said(trace: sim.GCTrace, factor: float) -> str:

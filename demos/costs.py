@@ -8,28 +8,27 @@ from talk.demo import Chart, demo
 
 
 @demo
-def pass_cost() -> Chart:
-    """Handing a struct down: a copy, compared with a pointer to it."""
+def pointer_cost() -> Chart:
+    """A call with a pointer, compared with the same call by value: handed down, and handed up."""
     table = rows("cost", "pass")
-    times = _ratios(column_of(table, "pass_value_ns"), column_of(table, "pass_pointer_ns"))
+    down = _ratios(column_of(table, "pass_pointer_ns"), column_of(table, "pass_value_ns"))
+    up = _ratios(column_of(table, "return_pointer_ns"), column_of(table, "return_value_ns"))
     return (
-        _by_size("cost of a call, times the pointer's", y_log=True)
-        .line(times, "value", tone="accent")
-        .hline(1, "pointer")
-        .says(f"A copy of 64 B costs {times[1]:.1f} times the pointer, one of 16 KiB {times[5]:.0f} times.")
-    )
-
-
-@demo
-def return_cost() -> Chart:
-    """Handing a new struct up: a pointer to it, compared with its value."""
-    table = rows("cost", "pass")
-    times = _ratios(column_of(table, "return_pointer_ns"), column_of(table, "return_value_ns"))
-    return (
-        _by_size("cost of a call, times the value's", y_range=(0, 15))
-        .line(times, "pointer: 1 allocation", tone="accent")
-        .hline(1, "value: none")
-        .says(f"Returning a pointer costs {min(times):.0f} to {max(times):.0f} times as much as the value.")
+        Chart(
+            x=column_of(table, "size_bytes"),
+            x_unit="B",
+            x_label="struct",
+            x_log=True,
+            y_label="times the value's cost",
+            y_log=True,
+        )
+        .line(up, "pointer up: 1 allocation", tone="accent")
+        .line(down, "pointer down")
+        .hline(1, "value")
+        .says(
+            f"Handed down, a pointer to 16 KiB costs 1/{1 / down[5]:.0f} of the copy; "
+            f"handed up, a pointer costs {min(up):.0f} to {max(up):.0f} times the value."
+        )
     )
 
 
@@ -57,13 +56,6 @@ def integrity_cost() -> Chart:
         .says(f"An atomic costs {times[1]} times a plain n++, a mutex {times[2]}, "
               f"an unbuffered channel {times[4]}.")
     )  # fmt: skip
-
-
-def _by_size(y_label: str, y_log: bool = False, y_range: tuple[float, float] | None = None) -> Chart:
-    sizes = column_of(rows("cost", "pass"), "size_bytes")
-    return Chart(
-        x=sizes, x_unit="B", x_label="struct", x_log=True, y_label=y_label, y_log=y_log, y_range=y_range
-    )
 
 
 def _ratios(of: list[float], to: list[float]) -> list[float]:

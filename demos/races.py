@@ -47,7 +47,7 @@ def lost_update(
             )
     after = [step.shared for step in steps]
     return (
-        chart.panel(y_label="n", y_range=(0, 2 * INCREMENTS + 0.5), share=0.7)
+        chart.panel(y_label="n", y_range=(0, 2 * INCREMENTS + 0.5), share=0.45)
         .step([0, *after, after[-1]], "n", x=[0, *(each + 0.5 for each in range(len(steps))), len(steps)])
         .hline(2 * INCREMENTS, "expected")
         .says(_said(trace, orders()[order - 1], cure))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from _thin import changes
-
 from talk import sim
 from talk.demo import Chart, Choice, Range, demo
 from talk.sim.sched import Chan, Go, WaitGroup
@@ -50,12 +48,7 @@ def timeline(
             text=[each.goroutine for each in found],
             tone="accent" if state == "running" else "muted",
         )
-    places = changes(waiting := trace.queue_lengths.sum(axis=1))
-    return (
-        chart.panel(y_label="queued", y_unit="", share=0.5)
-        .step(waiting[places], "in run queues", x=trace.times_ns[places])
-        .says(_said(goroutines, procs, blocking, end_ns))
-    )
+    return chart.says(_said(goroutines, procs, blocking, end_ns))
 
 
 def _main(go: Go, goroutines: int, blocking: str) -> Body:

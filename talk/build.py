@@ -15,7 +15,7 @@ from talk import webfonts
 from talk.asked import answer
 from talk.chart.figure import Figure
 from talk.deck.files import Files
-from talk.deck.front_matter import Mode, read_aspect, read_font
+from talk.deck.front_matter import FrontMatter, Mode, read_aspect, read_font
 from talk.deck.model import Deck
 from talk.deck.read import read_deck
 from talk.errors import Diagnostics, TalkError
@@ -24,7 +24,7 @@ from talk.links import SiteLinks
 from talk.project import Project
 from talk.render.assets import PageOptions
 from talk.render.handout import render_handout
-from talk.render.loaded import FONT_FACE
+from talk.render.loaded import FONT_FACE, has_family
 from talk.render.pages import render_deck
 from talk.site import Site
 
@@ -71,7 +71,7 @@ def build_site(
     )
     pages = replace(
         PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),
-        font_rules=_font_rules(letters, links),
+        font_rules=_font_rules(letters, deck.meta, links),
         go=go or (f"Go {deck.meta.go}" if deck.meta.go else ""),
     )
     warn_of_missing(letters, diagnostics)
@@ -119,7 +119,7 @@ def warn_of_missing(letters: Iterable[str], diagnostics: Diagnostics) -> None:
         )
 
 
-def _font_rules(letters: Iterable[str], links: SiteLinks) -> str:
+def _font_rules(letters: Iterable[str], meta: FrontMatter, links: SiteLinks) -> str:
     """The rules by which a page finds the fonts for its rare letters."""
     return "\n".join(
         FONT_FACE.format(
@@ -130,6 +130,7 @@ def _font_rules(letters: Iterable[str], links: SiteLinks) -> str:
             url=links.url(f"fonts/{name}"),
         )
         for name, (face, ranges) in webfonts.supplemented(letters).items()
+        if has_family(face.family, meta, links)
     )
 
 

@@ -173,15 +173,23 @@ def build(source: Path, out: Path, watch: bool, strict: bool, explain: bool, **s
     if not watch:
         build_once(source, out, options, strict=strict, explain=explain)
         return
+    from talk.project import find_project
     from talk.watch import on_change
 
-    def again() -> None:
+    again = _told(lambda: build_once(source, out, options, strict=strict, explain=explain))
+    on_change(find_project(source).root, out, again)
+
+
+def _told(action: Callable[[], None]) -> Callable[[], None]:
+    """The action, whose errors are told and do not end what goes on around it."""
+
+    def tried() -> None:
         try:
-            build_once(source, out, options, strict=strict, explain=explain)
+            action()
         except TalkError as error:
             say(listing(error.diagnostics))
 
-    on_change(source, out, again)
+    return tried
 
 
 def build_once(
@@ -297,17 +305,43 @@ def list_(source: Path) -> None:
         click.echo(list_demos(catalog.specs.values()) or f"no demos in {shown_path(catalog.folder)}")
 
 
-@demo.command("run")
-@click.argument("name")
-@click.option("--set", "pairs", multiple=True, metavar="K=V", help="Pin a parameter (may be repeated).")
-@click.option(
-    "-o", "out", type=click.Path(path_type=Path), help="Write the chart or its numbers: .svg, .png or .csv."
-)
-@click.option(
-    "--source", default="slides", show_default=True, type=click.Path(path_type=Path), help="The deck."
-)
+def demo_command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """A command of `talk demo` that runs one of them."""
+    kinds = "Write the chart or its numbers: .svg, .png or .csv."
+    options = (
+        click.argument("name"),
+        click.option("--set", "pairs", multiple=True, metavar="K=V", help="Pin a parameter (repeatable)."),
+        click.option("-o", "out", type=click.Path(path_type=Path), help=kinds),
+        click.option(
+            "--source", default="slides", show_default=True, type=click.Path(path_type=Path), help="The deck."
+        ),
+    )
+
+    def made(function: Callable[..., None]) -> click.Command:
+        for option in reversed(options):
+            function = option(function)
+        return demo.command(name)(function)
+
+    return made
+
+
+@demo_command("run")
 def run_(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
     """Run one demo and show its finding and its table, or write them to a file."""
+    run_once(name, pairs, out, source)
+
+
+@demo_command("watch")
+def watch_(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
+    """Run one demo now and at every change of the demos, until Ctrl-C."""
+    from talk.demo_bench import demo_folder
+    from talk.watch import on_change
+
+    on_change(demo_folder(source), out, _told(lambda: run_once(name, pairs, out, source)))
+
+
+def run_once(name: str, pairs: Sequence[str], out: Path | None, source: Path) -> None:
+    """Load the demos as they are now, run one, and show what it says or where it was written."""
     from talk.demo_bench import open_bench, run_demo
 
     diagnostics = Diagnostics()

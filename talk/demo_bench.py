@@ -33,13 +33,22 @@ class Bench:
 
 def open_bench(source: Path, diagnostics: Diagnostics) -> Bench:
     """The demos of the deck at `source`; where there are no slides yet, those in `demos/` beside it."""
+    project, folder = _found(source)
+    return Bench(project, load_demos(folder, diagnostics, root=project.root))
+
+
+def demo_folder(source: Path) -> Path:
+    """Where the demos of the deck at `source` lie."""
+    return _found(source)[1]
+
+
+def _found(source: Path) -> tuple[Project, Path]:
     if source.exists():
         project = find_project(source)
         meta = read_deck(project.source, Diagnostics()).meta
     else:
         project, meta = Project(source.absolute(), source.absolute().parent), FrontMatter()
-    catalog = load_demos(project.demos(meta.demos), diagnostics, root=project.root)
-    return Bench(project, catalog)
+    return project, project.demos(meta.demos)
 
 
 def list_demos(specs: Iterable[DemoSpec]) -> str:
@@ -91,7 +100,10 @@ def _told(status: str, table: Table, output: str) -> str:
 
 
 def _write(out: Path, data: bytes) -> None:
+    """Put a file into its place in one step: whoever looks at it sees the old or the new one."""
+    made = out.with_name(f".{out.name}.new")
     try:
-        out.write_bytes(data)
+        made.write_bytes(data)
+        made.replace(out)
     except OSError as error:
         raise TalkError(f"{shown_path(out)} cannot be written: {error.strerror}") from error

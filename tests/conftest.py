@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
@@ -18,6 +19,9 @@ NO_GO = "no Go found"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 LOCAL = ("file:", "data:", "blob:", "about:")
+
+settings.register_profile("talk", deadline=None)  # a busy machine makes no test fail
+settings.load_profile("talk")
 
 
 @pytest.hookimpl(wrapper=True)

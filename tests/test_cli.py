@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from talk import __version__
 from talk.cli import run
+from talk.progress import ProgressLine
+
+ROOT = Path(__file__).parents[1]
 
 SCENARIO = {
     "id": "small", "kind": "stack-growth", "start_size": 2048, "entry_used": 40,
@@ -210,3 +216,78 @@ def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = talk(f"build {tmp_path}/x/slides -o {tmp_path}/out", TALK_CACHE="/dev/null/none")
     assert done.returncode == 1
     assert "cannot be written: Not a directory (name another by TALK_CACHE)" in done.stderr
+
+
+COUNT = """
+from talk.demo import Chart, demo
+from helper import VALUE
+@demo
+def count() -> Chart:
+    return Chart(x=[1, 2]).line([VALUE, VALUE], "n").says(f"It is {VALUE}.")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to another process there")
+def test_a_demo_is_run_again_at_each_save(tmp_path: Path) -> None:
+    """Its helper counts too; an error is told and the next save makes it good; Ctrl-C ends it with 130."""
+    (tmp_path / "demos").mkdir()
+    (tmp_path / "demos/count.py").write_text(COUNT)
+    helper = tmp_path / "demos/helper.py"
+    helper.write_text("VALUE = 11\n")
+    command = [sys.executable, "-m", "talk", "demo", "watch", "count"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as watching:
+        assert watching.stdout is not None
+        for text, told in (
+            ("", "It is 11."),
+            ("VALUE = 1 / 0\n", "ZeroDivisionError"),
+            ("VALUE = 12\n", "It is 12."),
+        ):
+            if text:
+                helper.write_text(text)
+            assert any(told in line for line in watching.stdout)
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=10) == 130
+
+
+def test_a_watched_demo_writes_its_file_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With -o the file follows the code, and writing it is no change that counts."""
+    (tmp_path / "demos").mkdir()
+    (tmp_path / "demos/count.py").write_text(COUNT)
+    helper = tmp_path / "demos/helper.py"
+    monkeypatch.chdir(tmp_path)
+    out, seen = tmp_path / "demos" / "n.csv", []
+
+    def changes(*_: object, **__: object) -> Iterator[set[tuple[int, str]]]:
+        yield set()
+        seen.append(out.read_text())
+        yield {(2, str(out))}
+        assert out.read_text() == seen[-1]
+        helper.write_text("VALUE = 22\n")
+        yield {(2, str(helper))}
+        seen.append(out.read_text())
+
+    helper.write_text("VALUE = 21\n")
+    monkeypatch.setattr("watchfiles.watch", changes)
+    assert run(["demo", "watch", "count", "-o", str(out)]) == 0
+    assert ["21" in seen[0], "22" in seen[1]] == [True, True]
+    assert [path.name for path in out.parent.glob("*n.csv*")] == ["n.csv"]
+
+
+def test_progress_is_one_line_of_a_terminal_and_nothing_else() -> None:
+    """Each word is written over the one before and gone at the end; what is said stays."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, shown in ((Terminal(), "\r\x1b[Kdemo a (x.md:3)"), (io.StringIO(), "")):
+        with ProgressLine(stream) as line:
+            line.show("demo a (x.md:3)")
+            assert stream.getvalue() == shown
+            line.say("done")
+        assert "done\n" in stream.getvalue()
+        assert stream.getvalue().endswith("\r\x1b[K") == bool(shown)

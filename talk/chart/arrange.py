@@ -9,17 +9,17 @@ from talk.chart.axis_map import AxisMap
 from talk.chart.canvas import Canvas
 from talk.chart.ends import endings_of, ends_width
 from talk.chart.flags import Flag, flag_rows, flags_of
-from talk.chart.fonts import LINE, block_height, text_width, wrapped
+from talk.chart.fonts import LINE, text_width
 from talk.chart.inks import inks_of
 from talk.chart.keys import key_rows, keys_of
 from talk.chart.layout import Rect
 from talk.chart.looks import Measures, looks_of
 from talk.chart.scale import Scale, make_scale
+from talk.chart.size import NoRoomError
 from talk.chart.view import Plot, View
 from talk.chart.whole import Whole
-from talk.errors import TalkError
+from talk.chart.x_axis import TICK, cut, widened, x_axis
 
-TICK = 5  # length of an x tick, in units
 GAP = 10  # distance of a y label from the plot, in units
 _MIN_LINES = 2.0  # the least height of a panel's plot, in lines of text
 _MIN_WIDTH = 6  # the least width of the plot, in text sizes
@@ -35,15 +35,15 @@ def arrange(whole: Whole, canvas: Canvas) -> View:
     panels = range(len(whole.panels))
     states = range(len(whole.charts))
     ys = [_y_scale(whole, number, canvas) for number in panels]
-    bare = _widened(make_scale(whole.first.x, whole.x, most=7, tight=True), whole)
+    bare = widened(make_scale(whole.first.x, whole.x, most=7, tight=True), whole)
     endings = [tuple(endings_of(whole, index, number, bare, canvas) for index in states) for number in panels]
     margins = [ends_width(each, canvas) for panel in endings for each in panel]
     half_tick = 0.0 if whole.names else _widest(bare, canvas) / 2
     right = canvas.width - max(half_tick, *margins)
     left = max(_widest(scale, canvas) for scale in ys) + GAP * canvas.unit
     _check_width(canvas, right - left)
-    x, names = _x_axis(whole, canvas, right - left)
-    x_map = AxisMap.of(x, left, right)
+    x = x_axis(whole, canvas, left, right)
+    x_map = AxisMap.of(x.scale, left, right)
     measures = Measures(canvas.unit, canvas.room_px, x_map.per_value(1.0))
     looks = looks_of(whole, ys, measures)
     plots = []
@@ -54,7 +54,6 @@ def arrange(whole: Whole, canvas: Canvas) -> View:
         plot = Plot(whole.panels[number], whole.lanes[number], ys[number], own, endings[number], flags, keys,
                     Rect(left, 0, right, 0), 0.0)  # fmt: skip
         plots.append(replace(plot, head=_head(plot, canvas)))
-    foot = foot_height(whole, names, canvas)
     roles = [
         (number, ending.role)
         for number in panels
@@ -63,18 +62,7 @@ def arrange(whole: Whole, canvas: Canvas) -> View:
         if ending.role
     ]
     inks = inks_of(looks, dict.fromkeys(roles), canvas.unit)
-    return View(whole, canvas, x, names, _stacked(plots, canvas.height - foot, canvas), inks)
-
-
-def names_height(names: Sequence[str], canvas: Canvas) -> float:
-    """The height of the names along x, or of a line of numbers there."""
-    return max((block_height(name, canvas.room_px) for name in names), default=canvas.room_px * LINE)
-
-
-def foot_height(whole: Whole, names: Sequence[str], canvas: Canvas) -> float:
-    """The height of all that stands under the lowest panel."""
-    title = canvas.room_px * LINE if whole.first.x.title else 0.0
-    return TICK * canvas.unit * 1.6 + names_height(names, canvas) + title
+    return View(whole, canvas, x, _stacked(plots, canvas.height - x.height(canvas), canvas), inks)
 
 
 def _flags(whole: Whole, panel: int, x: AxisMap, canvas: Canvas) -> tuple[list[Flag], ...]:
@@ -114,64 +102,34 @@ def _needs_zero(whole: Whole, panel: int) -> bool:
 
 def _lane_scale(lanes: Sequence[str], canvas: Canvas) -> Scale:
     widest = canvas.width * _LANE_NAMES
-    names = tuple(_cut(name, canvas.room_px, widest) for name in lanes)
+    names = tuple(cut(name, canvas.room_px, widest) for name in lanes)
     return Scale(len(lanes) - 0.5, -0.5, tuple(map(float, range(len(lanes)))), names)
-
-
-def _x_axis(whole: Whole, canvas: Canvas, width: float) -> tuple[Scale, tuple[str, ...]]:
-    if whole.names is not None:
-        count = max(len(whole.names), 1)
-        slot = width / count - canvas.room_px * 0.4
-        names = tuple(_cut(wrapped(name, canvas.room_px, slot), canvas.room_px, slot) for name in whole.names)
-        return Scale(-0.5, count - 0.5, tuple(map(float, range(len(names)))), names), names
-    for most in (7, 6, 5, 4, 3, 2):
-        scale = make_scale(whole.first.x, whole.x, most=most, tight=True)
-        needed = sum(text_width(label, canvas.room_px) + canvas.room_px for label in scale.labels)
-        if needed <= width:
-            break
-    return _widened(scale, whole), ()
-
-
-def _widened(scale: Scale, whole: Whole) -> Scale:
-    """The x scale with room at its ends for bars, cells and dots, if there are any."""
-    if whole.names is not None:
-        return Scale(-0.5, max(len(whole.names), 1) - 0.5, (), ())
-    if whole.first.x.span is not None or scale.log or not whole.kinds & {"bars", "points", "heat"}:
-        return scale
-    extra = (scale.high - scale.low) * 0.02
-    if whole.kinds & {"bars", "heat"}:
-        extra = whole.slot * (0.6 if "bars" in whole.kinds else 0.5)
-    return Scale(scale.low - extra, scale.high + extra, scale.ticks, scale.labels)
-
-
-def _cut(text: str, size: float, width: float) -> str:
-    """Its lines, each cut to the width with an ellipsis."""
-    lines = []
-    for line in text.split("\n"):
-        kept = line
-        while text_width(kept, size) > width and len(kept) > 1:
-            kept = kept.removesuffix("…")[:-1] + "…"
-        lines.append(kept)
-    return "\n".join(lines)
 
 
 def _stacked(plots: list[Plot], bottom: float, canvas: Canvas) -> tuple[Plot, ...]:
     """The panels from top to bottom, each with its share of the height."""
-    gap, line = canvas.room_px * 0.7, canvas.room_px * LINE
+    gap = canvas.room_px * 0.7
     free = bottom - sum(plot.head for plot in plots) - gap * (len(plots) - 1)
-    if free < _MIN_LINES * line * len(plots):
-        needed = round(canvas.height - free + _MIN_LINES * line * len(plots))
-        raise TalkError(
+    shares = sum(plot.panel.share for plot in plots)
+    least = max(_least_height(plot, canvas) * shares / plot.panel.share for plot in plots)
+    if free < least:
+        needed = round(canvas.height - free + least)
+        raise NoRoomError(
             f"the chart needs a height of {needed} px, there are {canvas.height:.0f}",
             hint="give it more height, or use shorter labels",
         )
-    top, shares, placed = 0.0, sum(plot.panel.share for plot in plots), []
+    top, placed = 0.0, []
     for plot in plots:
         start, height = top + plot.head, free * plot.panel.share / shares
         frame = Rect(plot.frame.left, start, plot.frame.right, start + height)
         placed.append(replace(plot, frame=frame))
         top = start + height + gap
     return tuple(placed)
+
+
+def _least_height(plot: Plot, canvas: Canvas) -> float:
+    """The height that a panel needs in pixels: a few lines of text, or the names of its lanes."""
+    return max(_MIN_LINES * LINE, len(plot.lanes or ())) * canvas.room_px
 
 
 def _widest(scale: Scale, canvas: Canvas) -> float:
@@ -181,7 +139,7 @@ def _widest(scale: Scale, canvas: Canvas) -> float:
 def _check_width(canvas: Canvas, width: float) -> None:
     if width < _MIN_WIDTH * canvas.room_px:
         needed = round(canvas.width - width + _MIN_WIDTH * canvas.room_px)
-        raise TalkError(
+        raise NoRoomError(
             f"the chart needs a width of {needed} px, there are {canvas.width:.0f}",
             hint="use shorter labels, or a wider column",
         )

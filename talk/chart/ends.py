@@ -12,9 +12,9 @@ from talk.chart.ink import Disc, Ink, Point, Run, Shape
 from talk.chart.layout import Rect, spread
 from talk.chart.model import ChartData, Rule, Series
 from talk.chart.scale import Scale
+from talk.chart.size import NoRoomError
 from talk.chart.union import Keyed, MarkKey
 from talk.chart.whole import Whole
-from talk.errors import TalkError
 
 AT_END = 0.85  # share of the width after which a line counts as ending at the right
 LEADER = 20  # from the end of a line to its label, in units
@@ -109,7 +109,7 @@ def spread_out(
     slack = room_px * _SLACK
     middles = spread(wanted, heights, frame.top - slack, frame.bottom + slack)
     if middles is None:
-        raise TalkError(
+        raise NoRoomError(
             f"{len(endings)} labels at the lines' ends need {sum(heights):.0f} px, there are "
             f"{frame.bottom - frame.top:.0f}",
             hint="give the chart more height, or shorter labels",

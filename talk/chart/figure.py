@@ -46,6 +46,7 @@ class Figure:
     `states` is the JSON from which the page draws all states, empty where there is only one; `controls` move
     among them, in the order of the grid, and `compare` keeps one behind the next. `moments` is how many
     moments come one after another on the slide; 0 where all is shown at once.
+    `shrink_px` is by how much the text of its slide must be smaller than asked for, so that all has room.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Figure:
     controls: tuple[ControlView, ...] = ()
     compare: bool = False
     moments: int = 0
+    shrink_px: int = 0
 
     @property
     def csv_name(self) -> str:
@@ -109,7 +111,7 @@ def figure(
         The figure; the same arguments give the same bytes.
 
     Raises:
-        StateError: a state cannot be drawn on the axes of the others.
+        StateError: a state cannot be drawn on the axes of the others; those for paper count on from the last.
         TalkError: the space is too small for it (the message holds both sizes).
     """
     _same_kind(results)
@@ -121,7 +123,7 @@ def figure(
     return Figure(
         id=id,
         svg=drawn.svg,
-        paper=_on_paper(prints or [("", first)], id, alt, shape, paper_width_px, paper_text_px),
+        paper=_on_paper(prints or [("", first)], len(results), id, alt, shape, paper_width_px, paper_text_px),
         caption=caption,
         alt=alt or alt_text(first),
         status=status_text(first),
@@ -166,30 +168,39 @@ def _drawn(
 
 def _on_paper(
     prints: Sequence[tuple[str, Result]],
+    after: int,
     id: str,  # noqa: A002 - as above
     alt: str,
     shape: float,
     width_px: int,
     text_px: float,
 ) -> tuple[PaperFigure, ...]:
-    """The drawings for paper, side by side on the same axes; diagrams are as high as they must be."""
+    """The drawings for paper, side by side on the same axes; diagrams are as high as they must be.
+
+    Raises:
+        StateError: one does not go with the others; its number is counted from `after`.
+    """
     results = [result for _, result in prints]
+    _same_kind(results, after)
     size = paper_size(len(prints), width_px, text_px, shape)
     if isinstance(results[0], StepsData):
         size = replace(size, height_px=0)
     several = len(prints) > 1
     found = []
     for number, (label, result) in enumerate(prints):
-        drawn = _drawn(results, number, size, f"{id}-paper-{number + 1}", alt, label=label)
+        try:
+            drawn = _drawn(results, number, size, f"{id}-paper-{number + 1}", alt, label=label)
+        except StateError as error:
+            raise StateError(after + error.index, error.fact, error.hint) from error
         told = (status_text(result), short_table(result, label)) if several else ("", None)
         found.append(PaperFigure(drawn.svg, label, *told))
     return tuple(found)
 
 
-def _same_kind(results: Sequence[Result]) -> None:
+def _same_kind(results: Sequence[Result], after: int = 0) -> None:
     kind = type(results[0])
     odd = next((number for number, each in enumerate(results) if type(each) is not kind), None)
     if odd is not None:
         names = [("Chart" if isinstance(each, ChartData) else "Steps") for each in (results[odd], results[0])]
         fact = f"it is {names[0]}, the first state is {names[1]}"
-        raise StateError(odd, fact, "return the same kind for all values")
+        raise StateError(after + odd, fact, "return the same kind for all values")

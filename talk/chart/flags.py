@@ -10,8 +10,8 @@ from talk.chart.canvas import Canvas, Text
 from talk.chart.fonts import LINE, text_width
 from talk.chart.layout import Rect, rows_for
 from talk.chart.model import Band, Events, Mark, Rule
+from talk.chart.size import NoRoomError
 from talk.chart.union import Keyed, MarkKey
-from talk.errors import TalkError
 
 _MOST_ROWS = 3
 
@@ -48,7 +48,7 @@ def flags_of(state: Keyed, panel: int, x: AxisMap, canvas: Canvas) -> list[Flag]
     rows = rows_for(spans, _MOST_ROWS)
     for (key, *_, text), row in zip(found, rows, strict=True):
         if row is None and key.kind != "events":
-            raise TalkError(
+            raise NoRoomError(
                 f"there is no room above the chart for '{text}'", hint="use fewer or shorter words"
             )
     return [

@@ -12,6 +12,7 @@ from talk.chart.fonts import BOLD, LINE, block_height, block_width, text_width, 
 from talk.chart.measure import Measure
 from talk.chart.model import Step
 from talk.chart.picture import PicturePlan, plan_picture
+from talk.chart.size import NoRoomError
 from talk.chart.sketch import Point, Shape, Sketch
 from talk.errors import TalkError
 
@@ -23,7 +24,6 @@ States = tuple[tuple[Step, ...], ...]
 """The moments of each state of a grid."""
 
 _ROWS = (1.9, 1.7, 1.5)  # heights of a cell, the most comfortable that fits; in text sizes, as all of these
-_SCALES = (1.4, 1.25, 1.1, 1.0)  # of text where a moment has the room for itself
 _SHOWN = (10, 8, 6, 4, 3)  # places of a queue
 _APART = 2.2  # from moment to moment, at least
 _WIDEST_APART = 6.0
@@ -105,7 +105,7 @@ def plan_strip(states: States, size: Size) -> Layout:
 
 
 def plan_stage(states: States, size: Size) -> Layout:
-    """Each moment in the same place: as large as the largest, with larger text where there is room.
+    """Each moment in the same place: as large as the largest.
 
     Raises:
         TalkError: one of them needs more room than there is.
@@ -129,15 +129,15 @@ def _check(states: States) -> None:
         raise TalkError("there is no step to draw", hint="add one with .step(...)")
 
 
-def _too_high(height: float, size: Size) -> TalkError:
-    return TalkError(
+def _too_high(height: float, size: Size) -> NoRoomError:
+    return NoRoomError(
         f"the diagrams need a height of {math.ceil(height)} px, there are {size.height_px}",
         hint="show fewer cells or fewer moments, or give the block more height",
     )
 
 
-def _too_wide(size: Size) -> TalkError:
-    return TalkError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
+def _too_wide(size: Size) -> NoRoomError:
+    return NoRoomError(f"a step is wider than {size.width_px} px", hint="shorten its names and values")
 
 
 def _all(states: States) -> list[Step]:
@@ -150,14 +150,11 @@ def _short(states: States) -> States:
 
 
 def _stage_measures(size: Size, still: bool) -> Iterator[Measure]:
-    for scale in _SCALES:
-        text_px = size.text_px * scale
-        for row in _ROWS:
-            px = text_px * size.room
-            yield Measure(px, row * px, text_px / 20, _SHOWN[0], still)
-    px = size.text_px * size.room
+    px, unit = size.text_px * size.room, size.text_px / 20
+    for row in _ROWS:
+        yield Measure(px, row * px, unit, _SHOWN[0], still)
     for shown in _SHOWN[1:]:
-        yield Measure(px, _ROWS[-1] * px, size.text_px / 20, shown, still)
+        yield Measure(px, _ROWS[-1] * px, unit, shown, still)
 
 
 def _stage(states: States, size: Size, measure: Measure) -> Layout | None:
@@ -170,9 +167,8 @@ def _stage(states: States, size: Size, measure: Measure) -> Layout | None:
     captions = _captions(states, [size.width_px - _indent("stage", count, px)] * count, px)
     head = _head(captions, px)
     height = head + max(picture.height(step) for step in steps) + _FOOT * px
-    text_px = px / size.room
     zeros = (0.0,) * count
-    return Layout("stage", states, picture, captions, head, text_px, zeros, zeros, height)
+    return Layout("stage", states, picture, captions, head, size.text_px, zeros, zeros, height)
 
 
 def _indent(standing: Standing, count: int, px: float) -> float:
@@ -267,7 +263,7 @@ def _least_width(caption: str, px: float) -> float:
 def _caption(text: str, width: float, px: float) -> str:
     lines = wrapped(text, px, width, most=_CAPTION_LINES)
     if block_width(lines, px) > width:
-        raise TalkError(f"the caption '{text}' is too long", hint="use a few words")
+        raise NoRoomError(f"the caption '{text}' is too long", hint="use a few words")
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from talk.chart.arrange import GAP, TICK, names_height
+from talk.chart.arrange import GAP
 from talk.chart.canvas import Canvas, Text
 from talk.chart.ends import EndLabel, end_shapes, end_texts, spread_out
 from talk.chart.flags import rows_passed
@@ -18,6 +18,7 @@ from talk.chart.shapes import Sheet, ToPixels, layers
 from talk.chart.union import MarkKey
 from talk.chart.view import Plot, View
 from talk.chart.words import words_of
+from talk.chart.x_axis import TICK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -104,7 +105,7 @@ def _draw_standing(view: View, plot: Plot) -> Axes:
     """The axes of a panel with its grid, its title and its keys."""
     canvas, frame = view.canvas, plot.frame
     axes = canvas.axes(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top)
-    _set_scales(axes, view.x_scale, plot.scale)
+    _set_scales(axes, view.x_axis.scale, plot.scale)
     top = frame.top - plot.head
     title_y = top + canvas.room_px * LINE / 2
     canvas.text(Text(0, title_y, plot.panel.y.title, down="middle", role="muted"))
@@ -154,14 +155,13 @@ def _base(scale: Scale) -> float:
 
 
 def _draw_x(view: View) -> None:
-    canvas, frame, x = view.canvas, view.plots[-1].frame, view.x
+    canvas, frame, x, axis = view.canvas, view.plots[-1].frame, view.x, view.x_axis
     tick = TICK * canvas.unit
     y = frame.bottom + tick * 1.6
-    for value, label in zip(view.x_scale.ticks, view.x_scale.labels, strict=True):
+    for value, label in zip(axis.scale.ticks, axis.scale.labels, strict=True):
         at = x.at(value)
-        if not view.names:
+        if not axis.names:
             canvas.line([(at, frame.bottom), (at, frame.bottom + tick)], "muted", 1.2)
         canvas.text(Text(at, y, label, across="middle", down="top", role="muted"))
-    title_y = y + names_height(view.names, canvas)
-    title = view.whole.first.x.title
-    canvas.text(Text(frame.right, title_y, title, across="end", down="top", role="muted"))
+    below = axis.labels_height(canvas) if axis.below else 0.0
+    canvas.text(Text(frame.right, y + below, axis.title, across="end", down="top", role="muted"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from talk.errors import TalkError
+
 BASE_FONT_PX = 28
 TEXT_SHARE = 20 / BASE_FONT_PX  # chart text is 20 px where the text around it is 28
 MINIMUM_TEXT_PX = 16
@@ -13,6 +15,10 @@ PAPER_WIDTH_PX = 642  # 170 mm: the text of an A4 page, in CSS pixels
 PAPER_TEXT_PX = 10.67  # 8 pt
 _PAPER_GAP_PX = 16
 _LEAST_SHAPE, _LEAST_SMALL_SHAPE = 0.4, 0.62  # height to width
+
+
+class NoRoomError(TalkError):
+    """A figure needs more room than it has at this size of text."""
 
 
 @dataclass(frozen=True, slots=True)

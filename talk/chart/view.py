@@ -15,6 +15,7 @@ from talk.chart.looks import Look
 from talk.chart.model import Panel
 from talk.chart.scale import Scale
 from talk.chart.whole import Whole
+from talk.chart.x_axis import XAxis
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,15 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A chart laid out on a canvas; `names` are the broken names along x, if it has names."""
+    """A chart laid out on a canvas."""
 
     whole: Whole
     canvas: Canvas
-    x_scale: Scale
-    names: tuple[str, ...]
+    x_axis: XAxis
     plots: tuple[Plot, ...]
     inks: Inks
 
     @property
     def x(self) -> AxisMap:
         frame = self.plots[0].frame
-        return AxisMap.of(self.x_scale, frame.left, frame.right)
+        return AxisMap.of(self.x_axis.scale, frame.left, frame.right)

@@ -18,7 +18,8 @@ CANVAS_HEIGHT_PX = 720
 FONT_PX_BOUNDS = (18, 84)
 CANVAS_WIDTH_BOUNDS = (360, 2880)
 MAX_BUDGET_BYTES = 100_000_000
-THEME = "talk"  # the one that comes along, in light and in dark
+THEMES = ("talk", "contrast", "paper", "go", "swiss")  # the bundle has a style sheet for all but the first
+THEME = THEMES[0]
 
 Mode = Literal["light", "dark", "auto"]
 
@@ -27,7 +28,8 @@ Mode = Literal["light", "dark", "auto"]
 class FrontMatter:
     """The front matter with types. Fields that a deck does not give have their defaults.
 
-    `theme_folder` is the folder of `theme: ./folder`; `spans` holds the line of each key given.
+    `theme` is one of `THEMES`, or `./folder` as it was written; `theme_folder` is that folder; `spans`
+    holds the line of each key given.
     """
 
     title: str = ""
@@ -40,7 +42,7 @@ class FrontMatter:
     duration_s: int | None = None
     canvas: tuple[int, int] = (1280, CANVAS_HEIGHT_PX)
     font_px: float = BASE_FONT_PX
-    theme: str = ""
+    theme: str = THEME
     theme_folder: Path | None = None
     mode: Mode = "auto"
     css: tuple[Path, ...] = ()
@@ -266,14 +268,13 @@ def _keywords(given: _Given) -> dict[str, Any]:
 
 def _theme(given: _Given) -> dict[str, Any]:
     if not given.text.startswith("."):
-        if given.text not in ("", THEME):
-            given.diagnostics.warning(
-                f"there is no theme '{given.text}'; the deck has the theme '{THEME}'",
-                given.raw.span,
-                "write 'theme: ./folder' for one of your own, 'mode: dark' for dark colours",
-                "front-matter-key",
+        if given.text and given.text not in THEMES:
+            near = did_you_mean(given.text, THEMES)
+            accepted = (
+                f"{', '.join(THEMES)}, or './folder' for one of your own; dark colours are 'mode: dark'"
             )
-        return {"theme": THEME}
+            raise given.refused(f"{accepted}; {near}" if near else accepted)
+        return {"theme": given.text or THEME}
     return {"theme": given.text, "theme_folder": given.files.folder(given.text, given.file, given.raw.span)}
 
 

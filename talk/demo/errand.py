@@ -15,7 +15,7 @@ from talk.demo.params import DemoSpec, Value
 from talk.demo.reads import Read
 from talk.errors import Span
 
-_LEAST_STATES = 8  # a process of its own is worth as many
+_LEAST_STATES = 20  # a process of its own is worth as many
 _MOST_PARTS = 4
 
 

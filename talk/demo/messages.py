@@ -131,6 +131,11 @@ def too_much(limits: Limits) -> Failure:
     return Failure(f"returned more than {limits.run_bytes >> 20} MB over all its states", hint)
 
 
+def out_of_memory(limits: Limits) -> Failure:
+    """What is said of a run that holds more than it may."""
+    return Failure(f"ran out of memory, it has {limits.memory_bytes >> 20} MiB", "hold less")
+
+
 def frame(message: msgspec.Struct) -> bytes:
     """The message as bytes with its length before it."""
     return framed(msgspec.json.encode(message))

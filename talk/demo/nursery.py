@@ -8,6 +8,7 @@ cannot fork, a run takes place in this process itself, and `worker` ends it at i
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import random
@@ -43,6 +44,7 @@ from talk.demo.messages import (
     State,
     frame,
     framed,
+    out_of_memory,
     read_frame,
     too_large,
 )
@@ -109,6 +111,7 @@ class Nursery:
         self.demos = {demo.spec.name: demo for demo in reversed(demos)}
         specs = sorted((demo.spec for demo in self.demos.values()), key=lambda spec: spec.name)
         self.say(Loaded(tuple(specs), tuple(problems), self._all_reads()))
+        self.warm(())
 
     def _load_file(self, path: Path) -> tuple[list[AnyDemo], list[Problem]]:
         """Load one file as if it were alone, so that it is known what it needs of the others."""
@@ -169,6 +172,7 @@ class Nursery:
             if name.startswith("talk."):
                 importlib.import_module(name)
         self._known_modules = own_modules()
+        gc.freeze()  # children share its memory for as long as no collection touches it
 
     def _open(self, run: Run) -> None:
         """Let the demo find the modules that its file has loaded, and no others of the folder."""
@@ -207,7 +211,7 @@ class Nursery:
             first = error.diagnostics[0]
             return Failure(first.text, first.hint, places)
         if isinstance(error, MemoryError):
-            return Failure(f"ran out of memory, it has {limits.memory_bytes >> 20} MiB", "hold less", places)
+            return msgspec.structs.replace(out_of_memory(limits), places=places)
         if isinstance(error, SystemExit):
             return Failure(
                 f"exits with {_short(repr(error.code))}", "return a Chart or Steps instead", places

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,11 +13,24 @@ from dataclasses import dataclass, field
 import msgspec
 
 from talk.demo.inmate import live
-from talk.demo.messages import LENGTH_BYTES, Done, Failure, Run, State, framed, too_large, too_much
-from talk.demo.sweep import ended, kill_tree
+from talk.demo.messages import (
+    LENGTH_BYTES,
+    Done,
+    Failure,
+    Run,
+    State,
+    framed,
+    out_of_memory,
+    too_large,
+    too_much,
+)
+from talk.demo.sweep import ended, kill_tree, resident_bytes
 
 _CHUNK = 1 << 16
 _SLACK = 1 << 16  # bytes of a result beyond its limit that are read to know that it is over
+_WEIGH_S = 0.25
+_LAST_WORDS_S = 0.5
+LIMITS_MEMORY = sys.platform == "linux"  # else the limit is watched from outside
 _TRUNCATED = b"\n[more output is left out]"
 _SPOILT = Failure("ended before its result was whole", "look for code that ends the process")
 
@@ -44,6 +58,7 @@ class Pen:
     _failed: bool = False
     _status: int | None = None
     _verdict: Failure | None = None
+    _weighed: float = 0.0
 
     @property
     def fds(self) -> list[int]:
@@ -75,6 +90,8 @@ class Pen:
         if not self.is_over and time.monotonic() >= self.deadline:
             told = f"did not end within {self.run.limits.seconds:g} s"
             self._condemn(Failure(told, "--demo-timeout SECONDS gives more"))
+        if not LIMITS_MEMORY and not self.is_over:
+            self._weigh()
 
     def fetch(self) -> Iterator[bytes]:
         """The results that have come since the last time."""
@@ -83,15 +100,20 @@ class Pen:
 
     def close(self) -> Done:
         """End the process with all that it started; what there is to say of the run."""
+        whole = self._failed or self._count == len(self.run.states)
+        if self._status is None and not whole and not self._verdict:
+            self._status = _own_end(self.pid)
         kill_tree(self.pid)
-        status = self._status
-        if status is None:
-            _, status = os.waitpid(self.pid, 0)
+        if self._status is None:
+            os.waitpid(self.pid, 0)
         for fd in self.fds:
             os.close(fd)
-        whole = self._failed or self._count == len(self.run.states)
-        failure = self._verdict or (None if whole else _cause(status, spoilt=bool(self._rest)))
+        failure = self._verdict or (None if whole else self._cause())
         return Done(self.run.number, failure, self.output.decode(errors="replace"))
+
+    def _cause(self) -> Failure:
+        """Why it ended before its last state."""
+        return _SPOILT if self._rest or self._status is None else _cause(self._status)
 
     def _keep(self, fd: int, data: bytes) -> None:
         if fd != self.result_fd:
@@ -105,6 +127,14 @@ class Pen:
             self._condemn(too_much(self.run.limits))
         while not self._verdict and (body := self._next_body()) is not None:
             self._hear(body)
+
+    def _weigh(self) -> None:
+        """See now and then whether it holds more memory than it may."""
+        now = time.monotonic()
+        if now - self._weighed >= _WEIGH_S:
+            self._weighed = now
+            if resident_bytes(self.pid) > self.run.limits.memory_bytes:
+                self._condemn(out_of_memory(self.run.limits))
 
     def _next_body(self) -> bytes | None:
         """The next result if it is here as a whole."""
@@ -163,10 +193,15 @@ def open_pen(run: Run, work: Callable[[], Iterator[bytes]]) -> Pen:
     return Pen(run, pid, result_fd, output_fd, time.monotonic() + run.limits.seconds)
 
 
-def _cause(status: int, *, spoilt: bool) -> Failure:
-    """Why a run ended before its last state."""
-    if spoilt:
-        return _SPOILT
+def _own_end(pid: int) -> int | None:
+    """The wait status of a child that has closed its pipe and is about to end; None if it goes on."""
+    until = time.monotonic() + _LAST_WORDS_S
+    while (status := ended(pid)) is None and time.monotonic() < until:
+        time.sleep(0.005)
+    return status
+
+
+def _cause(status: int) -> Failure:
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         hint = "look for code that ends the process, or native code that crashes"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import secrets
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import IO
 import msgspec
 
 from talk.demo.messages import Answer, frame, read_frame
+from talk.demo.sweep import MARK
 
 _START = "import sys; sys.path[:] = sys.argv[1].split('\\n'); from talk.demo.nursery import main; main()"
 _FIXED = {
@@ -49,7 +51,7 @@ class Remote:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_FIXED},
+            env={**os.environ, **_FIXED, MARK: secrets.token_hex(8)},
             cwd=root,
             start_new_session=True,
         )

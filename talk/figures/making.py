@@ -82,7 +82,7 @@ class Making:
     def _draw(self, block: Block, facts: Facts, results: Sequence[Result]) -> None:
         space, look = space_of(block, facts, self.meta), look_of(block, self.meta)
         try:
-            figure = draw(block, results, space, self.meta.figure_budget_bytes)
+            figure = draw(block, results, facts, self.meta)
         except TalkError as error:
             self.diagnostics.take(error)
             return

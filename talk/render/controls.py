@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from talk.chart.figure import Figure
 
 LETTER_EM = 0.52
-SLIDER_EM = 16.0  # a slider with its number field and the gaps between them
+SLIDER_EM = 11.0  # a slider at its narrowest with its number field and the gaps between them
 LEAST_LABEL_EM = 2.0
 OPTION_EM = 2.6  # a radio button or a switch, without its words
-BUTTON_EM = 5.0
+BUTTON_EM = 3.6
+BUTTON_GAP_EM = 0.6
 GAP_EM = 1.6
-ROW_EM = 2.3  # height of one row of controls, in their own text size
+ROW_EM = 2.05  # height of one row of controls with the gap to the next, in their own text size
 
 # The characters that would end a script element early, or a line of JavaScript.
 _ESCAPES = str.maketrans(
@@ -56,9 +57,9 @@ def controls_rows(controls: Sequence[ControlView], *, compare: bool, steps: int,
     widths = [_width_em(control) for control in controls]
     if steps:
         widths.append(SLIDER_EM + LEAST_LABEL_EM)
-    if any(control.kind == "slider" for control in controls) or steps:
-        widths.append(BUTTON_EM)
-    widths += [BUTTON_EM] * (bool(controls) + compare)
+    plays = bool(steps) or any(control.kind == "slider" for control in controls)
+    buttons = plays + compare + bool(controls)
+    widths.append(buttons * (BUTTON_EM + BUTTON_GAP_EM))
     rows, used = 0, width_em
     for width in widths:
         if used + width > width_em:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from talk.deck.front_matter import FrontMatter
+from talk.deck.front_matter import THEME, FrontMatter
 from talk.render.assets import Links, PageOptions, Paper
 
 DECK_STYLES = (
@@ -20,6 +20,7 @@ DECK_STYLES = (
     "css/code.css",
     "css/figure.css",
     "css/deck.css",
+    "css/layouts.css",
 )
 HANDOUT_STYLES = (
     "reset.css",
@@ -53,10 +54,10 @@ def styles(
     names: Iterable[str], meta: FrontMatter, links: Links, options: PageOptions, *, math: bool
 ) -> list[Loaded]:
     """A page's style sheets in their order: ours, KaTeX's if there is math, the theme's, the author's."""
-    found = [Loaded(text=_style(font_faces(links, options)))]
+    found = [Loaded(text=_style(font_faces(links, meta, options)))]
     if math:
         found.append(Loaded(text=_style(katex_style(links))))
-    found += [_sheet(name, links) for name in names]
+    found += [_sheet(name, links) for name in (*names, *_theme_sheets(meta))]
     if options.theme is not None:
         found += [Loaded(links.file(path)) for path in sorted((options.theme / "css").glob("*.css"))]
     return found + [Loaded(links.file(path)) for path in meta.css]
@@ -70,11 +71,28 @@ def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loade
     return found + [Loaded(links.file(path)) for path in meta.js]
 
 
-def font_faces(links: Links, options: PageOptions) -> str:
+def font_faces(links: Links, meta: FrontMatter, options: PageOptions) -> str:
     """The `@font-face` rules of our type. A browser loads only the faces that a page uses."""
     faces = json.loads(links.text("fonts/fonts.json"))["faces"]
-    rules = [FONT_FACE.format(**face, url=links.url(f"fonts/{face['name']}.woff2")) for face in faces]
+    rules = [
+        FONT_FACE.format(**face, url=links.url(f"fonts/{face['name']}.woff2"))
+        for face in faces
+        if has_family(face["family"], meta, links)
+    ]
     return "\n".join([*rules, options.font_rules])
+
+
+def has_family(family: str, meta: FrontMatter, links: Links) -> bool:
+    """Whether a deck's pages may be set in this family: its theme names it, or its author brings styles."""
+    if meta.css or meta.theme_folder is not None:
+        return True
+    return any(f'"{family}"' in links.text(name) for name in ("css/theme.css", *_theme_sheets(meta)))
+
+
+def _theme_sheets(meta: FrontMatter) -> tuple[str, ...]:
+    """The style sheet of a theme of ours that follows the common ones."""
+    own = meta.theme_folder is not None or meta.theme == THEME
+    return () if own else (f"css/themes/{meta.theme}.css",)
 
 
 def katex_style(links: Links) -> str:

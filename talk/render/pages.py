@@ -39,6 +39,10 @@ REVEAL = {
 }
 
 
+# Tokens that stand in the colours of text alone.
+WORDS = frozenset({"heading", "paragraph", "inline", "bullet_list", "ordered_list", "list_item"})
+
+
 @dataclass(frozen=True, slots=True)
 class NoteView:
     """A part of the notes as the template writes it."""
@@ -97,7 +101,8 @@ def _section(slide: Slide, body: Body) -> Markup:
 def _section_attributes(slide: Slide, page: Page) -> Markup:
     """All that a `section` element says about its slide."""
     place = page.way.place_of(slide)
-    style = "; ".join(part for part in (add_style(slide.font), slide.attrs.get("style", "")) if part)
+    added = add_style(slide.font - _shrunk_px(slide, page))
+    style = "; ".join(part for part in (added, slide.attrs.get("style", "")) if part)
     given = {name: value for name, value in slide.attrs.items() if name not in {"style", "id", "class"}}
     attrs = {
         "id": slide.id,
@@ -108,7 +113,7 @@ def _section_attributes(slide: Slide, page: Page) -> Markup:
         "data-section": slide.section,
         "data-background-image": page.links.image(slide.background) if slide.background else "",
         "aria-label": "" if slide.title else f"Slide {place.number} of {place.total}",
-        "data-fit": "true" if slide.fit or lists_points(slide, page.way) else "",
+        "data-fit": "true" if slide.fit or _lists_the_way(slide, page.way) else "",
     }
     return attributes({**{name: value for name, value in attrs.items() if value}, **given})
 
@@ -118,8 +123,27 @@ def _classes(slide: Slide) -> list[str]:
         ("title", slide.is_title),
         ("section", slide.opens_section),
         ("fit", slide.fit),
+        ("plate", _is_plate(slide)),
     ]
     return list(dict.fromkeys([*slide.classes, *(name for name, holds in ours if holds)]))
+
+
+def _shrunk_px(slide: Slide, page: Page) -> int:
+    """By how much the text of a slide gives way to its figures."""
+    calls = [token.meta["call"].id for token in slide.tokens if token.type == "demo"]
+    return max((page.figures[name].shrink_px for name in calls if name in page.figures), default=0)
+
+
+def _lists_the_way(slide: Slide, way: Way) -> bool:
+    """Whether a slide holds a list that is made of the deck's sections or points, however many there are."""
+    return lists_points(slide, way) or any(token.type == "agenda" for token in slide.tokens)
+
+
+def _is_plate(slide: Slide) -> bool:
+    """Whether a slide opens a section with words alone: a theme may give it a ground of its own."""
+    grounded = slide.background or any(name.startswith("data-background") for name in slide.attrs)
+    words = all(token.type.removesuffix("_open").removesuffix("_close") in WORDS for token in slide.tokens)
+    return slide.opens_section and words and not grounded
 
 
 def _config(deck: Deck, options: PageOptions) -> dict[str, Any]:

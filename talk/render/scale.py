@@ -11,6 +11,7 @@ from talk.deck.front_matter import BASE_FONT_PX
 MINIMUM_PX = 18  # text on a slide
 CHART_MINIMUM_PX = 16  # text in a chart
 CHART_SHARE = 20 / BASE_FONT_PX  # chart text is 20 px where the text around it is 28
+FIGURE_TEXT_PX = CHART_MINIMUM_PX / CHART_SHARE  # plain text around a chart whose text is as small as may be
 EDGE_SHARE = 0.0625  # of the canvas's width, free at both sides of a slide
 LIVE_STEPS = 4  # presses of `+` on stage that a chart leaves room for
 

@@ -2,7 +2,7 @@
 
 A chart is drawn at build for the pixels that it will have, so the height of
 everything else on its slide must be known before a browser sees it. The heights here
-follow the style sheet (`web/css/deck.css`); lines are counted from average letter
+follow the style sheets (`web/css/deck.css`, `layouts.css`); lines are counted from average letter
 widths, a little on the safe side.
 """
 
@@ -23,12 +23,13 @@ from talk.render.scale import EDGE_SHARE, MINIMUM_PX, text_px
 if TYPE_CHECKING:
     from talk.chart.controls import ControlView
 
-TOP_PX = 60
-FOOT_PX = 68
+TOP_PX, FOOT_PX = 60, 68
+FULL_TOP_PX, FULL_FOOT_PX = 28, 24  # on a slide with the class `full`, which has half the edges
 LINE = 1.42
 LETTER_EM = 0.5  # mean advance of running text in Talk Sans; headings are wider
 HEADING_LETTER_EM = 0.53
 BLOCK_GAP_EM = 0.72
+SOURCE_GAP_EM = 0.25  # from a figure to the source below it
 WORDS_EM = 0.7143  # caption and status of a figure, a source
 DATA_BUTTON_EM = 3.0  # the width of a figure's button "Data" and the gap before it
 RECORDED_LINES = 1.1  # whose answers stand above
@@ -40,11 +41,15 @@ COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Room for one figure in slide pixels, and the size of the plain text around it."""
+    """Room for one figure in slide pixels, and the size of the plain text around it.
+
+    `cramped` says that the rest of the slide leaves less than the least height, which is then given.
+    """
 
     width_px: int
     height_px: int
     font_px: float
+    cramped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +100,18 @@ def figure_space(
         The author's `height:` of the block goes before the estimate.
     """
     here = text_px(font_px, slide.font, call.font)
-    width = canvas[0] * (1 - 2 * EDGE_SHARE)
+    full = "full" in slide.classes
+    width = canvas[0] * (1 - (1 if full else 2) * EDGE_SHARE)
     page = _Place(width, text_px(font_px, slide.font))
     tree = SyntaxTreeNode(slide.tokens)
     place, taken, figures = _around(tree, call, page)
-    free = canvas[1] - TOP_PX - FOOT_PX - taken - SPARE_EM * page.font_px
+    margins = FULL_TOP_PX + FULL_FOOT_PX if full else TOP_PX + FOOT_PX
+    free = canvas[1] - margins - taken - SPARE_EM * page.font_px
     height = free / max(1, figures) - _words_height(words, place)
     height -= _controls_height(controls, place, compare=compare, steps=steps)
-    return Space(round(place.width_px), _given_height(call) or max(LEAST_PX, round(height)), here)
+    given = _given_height(call)
+    cramped = not given and height < LEAST_PX
+    return Space(round(place.width_px), given or max(LEAST_PX, round(height)), here, cramped)
 
 
 def _given_height(call: DemoCall) -> int | None:
@@ -161,7 +170,7 @@ def _height(node: SyntaxTreeNode, place: _Place) -> float:
     if node.type == "heading":
         return _heading_height(node, place)
     if "source" in _classes(node):
-        return (place.lines(_letters(node), WORDS_EM) * LINE + BLOCK_GAP_EM) * place.size_px(WORDS_EM)
+        return (place.lines(_letters(node), WORDS_EM) * LINE + SOURCE_GAP_EM) * place.size_px(WORDS_EM)
     if node.type in {"paragraph", "dt", "dd"}:
         return place.lines(_letters(node)) * LINE * em + gap
     if node.type in ("code", "output"):

@@ -27,6 +27,7 @@ TAKEN = {
     "licenses/reveal.js.txt": "reveal.js/LICENSE",
     "licenses/katex.txt": "katex/LICENSE",
     "licenses/inter.txt": "inter-ui/LICENSE.txt",
+    "licenses/source-serif.txt": "@expo-google-fonts/source-serif-4/LICENSE_FONT",
     "licenses/dejavu.txt": "dejavu-fonts-ttf/LICENSE",
 }
 OURS = ("talk.js", "css", STAMP_NAME)

@@ -30,11 +30,25 @@ class Face:
     italic: bool = False
 
 
+_SERIF = "@expo-google-fonts/source-serif-4"
+
 FACES = (
     Face("Inter-Regular", "inter-ui/web/Inter-Regular.woff2", "Talk Sans", "Regular"),
     Face("Inter-Italic", "inter-ui/web/Inter-Italic.woff2", "Talk Sans", "Italic", italic=True),
     Face("Inter-SemiBold", "inter-ui/web/Inter-SemiBold.woff2", "Talk Sans", "SemiBold", 600),
     Face("Inter-Bold", "inter-ui/web/Inter-Bold.woff2", "Talk Sans", "Bold", 700),
+    Face("Display-SemiBold", "inter-ui/display/InterDisplay-SemiBold.woff2", "Talk Display", "SemiBold", 600),
+    Face("Serif-Regular", f"{_SERIF}/400Regular/SourceSerif4_400Regular.ttf", "Talk Serif", "Regular"),
+    Face(
+        "Serif-Italic",
+        f"{_SERIF}/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf",
+        "Talk Serif",
+        "Italic",
+        italic=True,
+    ),
+    Face(
+        "Serif-SemiBold", f"{_SERIF}/600SemiBold/SourceSerif4_600SemiBold.ttf", "Talk Serif", "SemiBold", 600
+    ),
     Face("Mono-Regular", "dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf", "Talk Mono", "Regular"),
     Face("Mono-Bold", "dejavu-fonts-ttf/ttf/DejaVuSansMono-Bold.ttf", "Talk Mono", "Bold", 700),
 )
@@ -64,6 +78,7 @@ FIXED_SET = (
 # Left out on purpose: `calt`, with which Inter turns `0x40` and `->` into other characters,
 # and all the alternates that no style sheet of ours asks for.
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "case"]
+BOOK_FEATURES = ["onum", "liga"]  # old-style figures and ligatures, for running text in a serif
 
 # Names of a font that we set: family, style, unique id, full name, PostScript name.
 _FAMILY, _STYLE, _UNIQUE, _FULL, _POSTSCRIPT = 1, 2, 3, 4, 6
@@ -87,7 +102,7 @@ def _make_face(face: Face, modules: Path, out: Path) -> dict[str, object]:
     fixed = everything & {point for low, high in FIXED_SET for point in range(low, high + 1)}
     names = font["name"]
     del font["name"]  # the subsetter would search the whole font for references to names
-    _cut(font, fixed)
+    _cut(font, fixed, FEATURES + (BOOK_FEATURES if face.family == "Talk Serif" else []))
     font["name"] = names
     _rename(font, face)
     font.flavor = None
@@ -104,10 +119,10 @@ def _make_face(face: Face, modules: Path, out: Path) -> dict[str, object]:
     }
 
 
-def _cut(font: TTFont, points: set[int]) -> None:
+def _cut(font: TTFont, points: set[int], features: list[str]) -> None:
     """Leave these characters alone in the font, without hints and unused features."""
     options = subset.Options()
-    options.layout_features = FEATURES
+    options.layout_features = features
     options.hinting = False
     options.recalc_timestamp = False
     options.bidi_closure = False  # no mirrored twins of what was asked for

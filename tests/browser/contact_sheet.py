@@ -1,6 +1,6 @@
 """Pictures of every slide of a built deck, and contact sheets of them, to be looked at.
 
-    python tests/browser/contact_sheet.py build/index.html OUT [--query mode=dark] [--size 1280x720]
+    python tests/browser/contact_sheet.py build/index.html OUT [--query mode=dark] [--theme go] ...
 
 OUT gets a PNG a slide and `sheet-N.png` with twelve slides each.
 """
@@ -14,6 +14,9 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+from themes import wear
+
+from talk.deck.front_matter import THEME, THEMES
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -36,9 +39,15 @@ def slides_of(page: Page, only: Sequence[str] = ()) -> Iterator[str]:
 
 
 def take(
-    index: Path, out: Path, *, query: str = "", size: tuple[int, int] = (1280, 720), only: Sequence[str] = ()
+    index: Path,
+    out: Path,
+    *,
+    query: str = "",
+    size: tuple[int, int] = (1280, 720),
+    only: Sequence[str] = (),
+    theme: str = THEME,
 ) -> list[Path]:
-    """A PNG of every slide of the page `index` (or of those named), named by number and id."""
+    """A PNG of every slide of the page `index` (or of those named) in a theme, named by number and id."""
     out.mkdir(parents=True, exist_ok=True)
     shots = []
     with sync_playwright() as playwright:
@@ -49,6 +58,7 @@ def take(
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{index.resolve().as_uri()}?{query}")
         page.evaluate("window.talk.ready")
+        wear(page, theme)
         for number, name in enumerate(slides_of(page, only), start=1):
             shots.append(out / f"{number:03d}-{name}.png")
             page.screenshot(path=shots[-1])
@@ -82,10 +92,13 @@ def main() -> None:
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--columns", type=int, default=3)
     parser.add_argument("--only", default="", help="ids of slides, with commas")
+    parser.add_argument("--theme", choices=THEMES, default=THEME)
     options = parser.parse_args()
     width, height = map(int, options.size.split("x"))
     only = [name for name in options.only.split(",") if name]
-    shots = take(options.index, options.out, query=options.query, size=(width, height), only=only)
+    shots = take(
+        options.index, options.out, query=options.query, size=(width, height), only=only, theme=options.theme
+    )
     for sheet in sheets(shots, options.out, options.columns):
         print(sheet)  # noqa: T201 - a script for people
 

@@ -192,7 +192,7 @@ def test_numbers_are_drawn_in_the_unit_shown(draw) -> None:
     chart = Chart(x=[0, 1e7], x_unit="ns", x_show="ms", x_label="time", x_range=(0, 1e7), y_range=(0, 4096),
                   y_unit="B", y_show="KiB", y_label="size")  # fmt: skip
     drawn = draw(chart.line([1024, 4096], "a"))
-    assert {"time, ms", "size, KiB", "10", "4"} <= {each.text for each in drawn.texts}
+    assert {"time, ms", "size, KiB", "8", "4"} <= {each.text for each in drawn.texts}
     assert abs(drawn.strokes("c-1")[0][0][1] - drawn.y_of("0", "4")(1)) < HALF
 
 
@@ -227,3 +227,18 @@ def test_too_small_a_space_is_an_error(draw) -> None:
         lines.line([0, number], f"s{number}")
     with pytest.raises(TalkError, match="8 labels at the lines' ends need"):
         draw(lines, Size(1000, 200, 20))
+
+
+def test_the_title_along_x_stands_behind_the_last_label(draw) -> None:
+    """It ends with the plot, in the row of the labels, and takes the place of those that it would touch."""
+    drawn = draw(base(x_label="time", x_unit="s").line(YS, "a"))
+    title = drawn.text("time, s")
+    assert title.y == drawn.text("4").y
+    assert title.anchor == "end"
+    assert "10" not in {each.text for each in drawn.texts}
+
+
+def test_a_long_title_along_x_stands_below_the_labels(draw) -> None:
+    """Where fewer than three labels were left, all of them stay."""
+    drawn = draw(base(x_label="what has been waited for so far by those in the queue").line(YS, "a"))
+    assert drawn.text("10").y < drawn.text("what has been waited for so far by those in the queue").y

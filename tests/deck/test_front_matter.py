@@ -87,6 +87,11 @@ def test_values(read: Any, line: str, name: str, value: object) -> None:
             "(only files under 'project/' are read: copy it there)",
         ),
         ("theme: ./none", "folder './none' does not exist (paths are relative to this file)"),
+        (
+            "theme: papper",
+            "theme cannot be 'papper' (accepted: talk, contrast, paper, go, swiss, or './folder' "
+            "for one of your own; dark colours are 'mode: dark'; did you mean 'paper'?)",
+        ),
         ("demos: ../x", "demos cannot be '../x' (accepted: a folder under the project root, such as demos)"),
         ("reveal: x", "reveal cannot be a single value (accepted: a mapping of reveal.js options)"),
     ],
@@ -195,16 +200,6 @@ def test_a_heading_inside_is_told(read: Any) -> None:
 def test_all_missing_files_are_told(read: Any) -> None:
     """A list of files gives an error for each that is not there."""
     assert len(read(with_settings("css: [a.css, b.css]")).messages) == 2
-
-
-def test_an_unknown_theme(read: Any) -> None:
-    """The name of a theme that is not there warns, with the ways to have other colours."""
-    deck = read(with_settings("theme: black"))
-    assert deck.deck.meta.theme == "talk"
-    assert deck.messages == [
-        "slides/01.md:2: warning: there is no theme 'black'; the deck has the theme 'talk' "
-        "(write 'theme: ./folder' for one of your own, 'mode: dark' for dark colours)"
-    ]
 
 
 def test_characters_that_no_page_can_hold(read: Any) -> None:

@@ -71,16 +71,16 @@ def ys(catalog: Catalog, name: str, count: int, diagnostics: Diagnostics) -> lis
 def test_results_stand_in_the_order_of_their_states(workshop, diagnostics: Diagnostics) -> None:
     """However they are spread over processes."""
     catalog = workshop({"a.py": SQUARES})
-    assert ys(catalog, "square", 50, diagnostics) == [(number**2,) for number in range(50)]
+    assert ys(catalog, "square", 90, diagnostics) == [(number**2,) for number in range(90)]
 
 
-@pytest.mark.parametrize("count", [1, 2, 7, 8, 15, 16, 17, 31, 33, 600])
+@pytest.mark.parametrize("count", [1, 2, 19, 20, 39, 40, 41, 79, 81, 600])
 def test_states_are_cut_by_their_number_alone(count: int) -> None:
     """The stretches follow each other, hold all, and are not many."""
     parts = parts_of(count)
     assert [number for first, end in parts for number in range(first, end)] == list(range(count))
     assert len(parts) <= 4
-    assert len(parts) == 1 or min(end - first for first, end in parts) >= 8
+    assert len(parts) == 1 or min(end - first for first, end in parts) >= 20
 
 
 def test_every_state_meets_the_same_world(workshop, diagnostics: Diagnostics) -> None:
@@ -93,10 +93,10 @@ def test_what_globals_keep_does_not_depend_on_the_cores(workshop, diagnostics: D
     """With one job or with many a demo that remembers comes to the same."""
     catalog = workshop({"a.py": SQUARES})
     assert catalog.workshop is not None
-    many = ys(catalog, "counts", 40, diagnostics)
+    many = ys(catalog, "counts", 80, diagnostics)
     catalog.close()
     catalog.workshop.jobs = 1
-    assert ys(catalog, "counts", 40, diagnostics) == many
+    assert ys(catalog, "counts", 80, diagnostics) == many
 
 
 def test_a_state_that_closes_its_output_does_not_silence_the_next(workshop, diagnostics: Diagnostics) -> None:
@@ -110,7 +110,7 @@ def test_a_state_that_closes_its_output_does_not_silence_the_next(workshop, diag
 def test_the_first_state_that_fails_is_the_error(workshop, diagnostics: Diagnostics) -> None:
     """One error for the call, whichever process comes to its failure first."""
     catalog = workshop({"a.py": SQUARES})
-    ran = catalog.run_all([call(catalog, "fails", 40), call(catalog, "square", 1)], diagnostics)
+    ran = catalog.run_all([call(catalog, "fails", 60), call(catalog, "square", 1)], diagnostics)
     (error,) = diagnostics.errors
     assert "demo 'fails' with n=5: RuntimeError: no" in error.text
     assert [each.results is None for each in ran] == [True, False]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 
 from talk.chart.model import ChartData, StepsData
 from talk.demo.catalog import Catalog
+from talk.demo.messages import Limits, Run
+from talk.demo.pen import open_pen
+from talk.demo.sweep import all_processes, children_of
 from talk.demo.worker import Call, Ran
 from talk.errors import Diagnostics, Span, listing
 
@@ -174,6 +178,27 @@ def test_memory_has_a_limit(workshop, diagnostics: Diagnostics) -> None:
 
 
 @LINUX
+def test_memory_is_watched_where_the_system_does_not(workshop, diagnostics: Diagnostics, monkeypatch) -> None:
+    """As on macOS: what is held is asked for from outside, and the run is ended."""
+    monkeypatch.setattr("talk.demo.pen.LIMITS_MEMORY", False)
+    run_ = Run(0, "eats", ({},), Limits(seconds=20, memory_bytes=64 << 20))
+
+    def eats():
+        taken = bytearray(256 << 20)
+        time.sleep(60)
+        yield bytes(taken)
+
+    monkeypatch.setattr("talk.demo.inmate.resource.setrlimit", lambda *_: None)
+    pen = open_pen(run_, eats)
+    while not pen.is_over:
+        time.sleep(0.05)
+        pen.check()
+    done = pen.close()
+    assert done.failure is not None
+    assert done.failure.text == "ran out of memory, it has 64 MiB"
+
+
+@LINUX
 def test_nothing_that_a_demo_starts_is_left(workshop, diagnostics: Diagnostics, tmp_path: Path) -> None:
     """Children, also those that fork twice and leave the group, are ended with the run."""
     catalog = workshop({"a.py": f"""
@@ -195,6 +220,15 @@ def test_nothing_that_a_demo_starts_is_left(workshop, diagnostics: Diagnostics, 
     pids = [int(path.name.removeprefix("pid-")) for path in tmp_path.glob("pid-*")]
     assert len(pids) == 2
     assert not [pid for pid in pids if _lives(pid)]
+
+
+@LINUX
+def test_children_are_known_without_a_list_of_them() -> None:
+    """As on macOS and in small kernels: `ps` tells the same."""
+    with subprocess.Popen(["sleep", "60"]) as child:
+        assert (child.pid, os.getpid()) in all_processes()
+        assert child.pid in children_of(os.getpid())
+        child.kill()
 
 
 @LINUX

@@ -30,11 +30,11 @@ def files(front: str, *, step: str = "", last: int = 90, body: str = "") -> dict
 
 def test_sliders_without_a_step_are_thinned(deck: Callable[..., Deck]) -> None:
     """The states fit into the budget, the value shown is kept, the first slider has twenty stops."""
-    made = deck(files("figure-budget: 120kB"))
+    made = deck(files("figure-budget: 200kB"))
     made.explain()
     page = lxml.html.parse(made.folder / "build/index.html")
     (states,) = page.xpath("//figure//script[@type='application/json']/text()")
-    assert 20_000 < len(states) < 121_000
+    assert 20_000 < len(states) < 201_000
     stops = re.findall(r'"stops":\[([^]]*)\]', states)
     assert len(stops[0].split(",")) >= 20
     assert "2" in stops[0].split(",")
@@ -71,6 +71,21 @@ def test_a_state_that_does_not_go_with_the_others_is_told_in_words(deck: Callabl
     })  # fmt: skip
     (told,) = made.errors()
     assert told.startswith("deck/slides/a.md:3: error: demo 'odd' with n=4: it is Steps")
+
+
+def test_a_print_state_that_does_not_go_with_the_others_is_named(deck: Callable[..., Deck]) -> None:
+    """It is counted behind the states of the slide, however few of them there are."""
+    made = deck({
+        "demos/odd.py": """
+            @demo
+            def odd(n: Annotated[int, Range(1, 5)] = 2) -> Chart:
+                unit = "ms" if n == 4 else "s"
+                return Chart(x=[1, 2], x_unit=unit).line([n, 2], "way")
+        """,
+        "slides/a.md": "## Strange\n\n```demo odd\nn: 2\nprint:\n  - n: 1\n  - n: 4\n```\n",
+    })  # fmt: skip
+    (told,) = made.errors()
+    assert told.startswith("deck/slides/a.md:3: error: demo 'odd' with n=4: x unit")
 
 
 @pytest.mark.parametrize("compare", ["true", "false"])

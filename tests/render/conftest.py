@@ -37,10 +37,13 @@ ROOT = Path("/deck")
 SPAN = Span(ROOT / "slides/01.md", 7)
 FONTS = (
     '{"faces": [{"name": "Sans-Regular", "family": "Talk Sans", "weight": 400, "style": "normal",'
-    ' "unicode": "U+20-7E"}]}'
+    ' "unicode": "U+20-7E"}, {"name": "Serif-Regular", "family": "Talk Serif", "weight": 400,'
+    ' "style": "normal", "unicode": "U+20-7E"}]}'
 )
 BUNDLE = {
     "fonts/fonts.json": FONTS,
+    "css/theme.css": '--sans: "Talk Sans"',
+    "css/themes/paper.css": '--text: "Talk Serif"',
     "katex.css": "@font-face{src:url(katex-fonts/KaTeX_Main.woff2)}.katex{}",
     "talk.js": 'const end = "</script>";',
     "css/deck.css": '.x::before{content:"</style>"}',

@@ -159,7 +159,7 @@ def test_everything_comes_from_the_site(make: SimpleNamespace, render: Render) -
         < addresses.index("assets/own.css")
     )
     fonts = re.findall(r'url\("([^"]+)"\)', "".join(page.xpath("//style/text()")))
-    assert fonts == ["assets/fonts/Sans-Regular.woff2"]
+    assert fonts == ["assets/fonts/Sans-Regular.woff2", "assets/fonts/Serif-Regular.woff2"]
 
 
 def test_inline_pages_hold_scripts_and_styles(
@@ -173,6 +173,47 @@ def test_inline_pages_hold_scripts_and_styles(
     assert 'content:"<\\/style>"' in html
     assert not re.search(r'<script src|<link rel="stylesheet"', html)
     assert html.count("</script>") == 4
+
+
+@pytest.mark.parametrize("handout", [False, True])
+def test_a_theme_follows_the_common_styles(make: SimpleNamespace, render: Render, handout: bool) -> None:
+    """The theme's style sheet is the last of ours; the default theme needs none."""
+    sheets = "//link[@rel='stylesheet']/@href"
+    plain = render(make.deck(make.slide("a")), handout=handout).xpath(sheets)
+    paper = render(make.deck(make.slide("a"), theme="paper"), handout=handout).xpath(sheets)
+    assert paper == [*plain, "assets/css/themes/paper.css"]
+
+
+def test_a_theme_brings_its_type(make: SimpleNamespace, render: Render) -> None:
+    """A family that only one theme names stays out of all other decks, unless their author brings styles."""
+
+    def families(**meta: Any) -> set[str]:
+        rules = render(make.deck(make.slide("a"), **meta)).xpath("string(//style)")
+        return set(re.findall(r'font-family:"([^"]+)"', rules))
+
+    assert families() == {"Talk Sans"}
+    assert families(theme="paper") == {"Talk Sans", "Talk Serif"}
+    assert families(css=(Path("own.css"),)) == {"Talk Sans", "Talk Serif"}
+
+
+def test_an_agenda_shrinks_to_fit(make: SimpleNamespace, render: Render) -> None:
+    """A slide that lists the sections has as many rows as the deck has, so it fits by itself."""
+    page = render(make.deck(make.slide("way", tokens=[make.token("agenda")]), make.slide("a", "text")))
+    assert page.xpath("//section[@data-fit]/@id") == ["way"]
+
+
+def test_a_section_of_words_is_a_plate(make: SimpleNamespace, render: Render) -> None:
+    """A theme may colour the ground of a section, but not under code or over an author's background."""
+    code = make.token("code", code=make.code("x"))
+    page = render(
+        make.deck(
+            make.slide("words", "## A\n\n- b", opens_section=True),
+            make.slide("code", tokens=[*make.read("## A"), code], opens_section=True),
+            make.slide("own", "## A", opens_section=True, attrs={"data-background-color": "red"}),
+            make.slide("inner", "## A"),
+        )
+    )
+    assert page.xpath("//section[contains(@class, 'plate')]/@id") == ["words"]
 
 
 def test_the_same_deck_gives_the_same_page(

@@ -34,6 +34,13 @@ def test_an_empty_slide_gives_all_between_head_and_foot(make: SimpleNamespace, c
     assert found.height_px == pytest.approx(720 - 60 - 68, abs=10)
 
 
+def test_a_full_slide_gives_half_the_edges_too(make: SimpleNamespace, call: DemoCall) -> None:
+    """On a slide with the class `full` a figure has no foot below it and little beside it."""
+    found = space(shown(make, call, classes=("full",)), call)
+    assert found.width_px == 1200
+    assert found.height_px == pytest.approx(720 - 28 - 24, abs=10)
+
+
 def test_what_stands_beside_takes_its_height(make: SimpleNamespace, call: DemoCall) -> None:
     """A heading and a paragraph leave less, a second line of text less again."""
     alone = space(shown(make, call), call).height_px
@@ -48,7 +55,7 @@ def test_a_source_takes_less_than_a_paragraph(make: SimpleNamespace, call: DemoC
     """The small line that names a source is counted at its own size."""
     plain, source = shown(make, call, below="word"), shown(make, call, below="word")
     next(token for token in source.tokens if token.type == "paragraph_open").attrSet("class", "source")
-    assert space(source, call).height_px - space(plain, call).height_px == pytest.approx(17, abs=2)
+    assert space(source, call).height_px - space(plain, call).height_px == pytest.approx(26, abs=2)
 
 
 def test_words_below_a_figure_are_counted_by_lines(make: SimpleNamespace, call: DemoCall) -> None:

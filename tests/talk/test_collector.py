@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from collector import BURST_AT_MS, BURST_FOR_MS, MS, SHOWN_MS, assists, gc_pacing
+from collector import BURST_AT_MS, BURST_FOR_MS, MS, SHOWN_MS, assists, gc_pacing, runway
 
 from talk import sim
 
@@ -56,6 +56,32 @@ def test_the_thinned_heap_is_the_simulated_one():
     assert np.abs(shown - trace.heap_live_bytes)[kept].max() < 0.003 * span
     assert max(chart["heap"]) == trace.heap_live_bytes.max()
     assert len(chart["heap"]) < 0.2 * len(trace.time_ns)
+
+
+@pytest.mark.parametrize("rate", [32, 64, 128])
+def test_the_runway_is_what_is_allocated_during_the_mark(rate):
+    """Six of eight Ps allocate while two mark at 1024 KiB/ms: so far below its goal the mark begins."""
+    chart = runway(alloc_rate=rate)
+    mark_ms = chart["left"][0] / 1024 / (2 * 1024)
+    length = chart["goal"][0] - chart["trigger"][0]
+    assert length == pytest.approx(6 * rate * 1024 * mark_ms, rel=0.02)
+
+
+@pytest.mark.parametrize("rate", [32, 128, 512])
+def test_everything_is_scanned_when_the_heap_reaches_its_goal(rate):
+    """The mark begins at the trigger with all work left, and ends at the goal with none."""
+    chart = runway(alloc_rate=rate)
+    begin = list(chart.data.xs).index(0)
+    assert chart["heap"][begin] == pytest.approx(chart["trigger"][0], rel=0.001)
+    assert chart["heap"][-1] == pytest.approx(chart["goal"][0], rel=0.01)
+    assert (chart["left"][begin], chart["left"][-1]) == (chart["left"][0], 0)
+
+
+def test_a_runway_that_is_too_short_is_assisted():
+    """No mark begins before 70 % of the way to the goal; what that is short of, the program scans."""
+    slow, fast = (runway(alloc_rate=rate).data.finding for rate in (128, 512))
+    assert "assists" not in slow
+    assert "29% of the CPUs in assists" in fast
 
 
 def test_at_a_steady_rate_nobody_assists():

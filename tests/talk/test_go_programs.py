@@ -32,7 +32,7 @@ def _shown():
         lines = [
             line
             for kind, body in FENCE.findall(text)
-            if kind in ("text", "console")
+            if kind in ("output", "console")
             for line in body.splitlines()
         ]
         programs = re.findall(r"go/(\w+)", text)

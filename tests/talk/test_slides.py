@@ -16,6 +16,7 @@ SLIDES = Path(__file__).parents[2] / "slides"
 FILES = sorted(SLIDES.glob("[0-9]*.md"))
 MOST_LINES = 15
 MOST_COLUMNS = 52
+SOURCED = re.compile(r"Go 1\.27|[Aa]ddresses are made up|made-up addresses|all orders")
 SHOWN = re.compile(r"file=(go/\w+/main\.go) region=(\w+)")
 
 
@@ -68,6 +69,23 @@ def deck():
     found = read_deck(SLIDES, diagnostics)
     assert [str(each) for each in diagnostics] == []
     return found
+
+
+def test_the_talk_has_45_to_60_slides(deck):
+    """One idea a slide, at the pace of 40 minutes."""
+    assert 45 <= len(deck.slides) <= 60
+
+
+def test_what_was_simulated_or_printed_names_its_source(deck):
+    """A slide with a figure, or with words of the compiler, says from which Go or by which rule it comes."""
+    unsourced = []
+    for slide in deck.slides:
+        captions = [call.options["caption"].text for call in slide.demo_calls if "caption" in call.options]
+        lines = [token.content for token in slide.tokens if token.type == "inline"]
+        printed = any("main.go:" in token.meta["code"].text for token in slide.tokens if token.type == "code")
+        if (slide.demo_calls or printed) and not SOURCED.search("\n".join([*captions, *lines])):
+            unsourced.append(slide.id)
+    assert unsourced == []
 
 
 def test_every_slide_has_notes(deck):

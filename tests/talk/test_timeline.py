@@ -53,10 +53,3 @@ def test_a_channel_frees_the_p_and_a_system_call_holds_it_for_a_while():
 
     assert end_ms("on a channel") < end_ms("in a system call")
     assert end_ms("on a channel") <= 8 * 2 * WORK_NS / 2 / MS + BLOCKED_NS / MS
-
-
-def test_the_queue_empties():
-    """Those who wait are at most those who were started, and nobody waits in the end."""
-    queued = timeline(goroutines=8, procs=2)["in run queues"]
-    assert max(queued) <= 9
-    assert queued[-1] <= 1

@@ -53,7 +53,7 @@ def growth(
         capacity.append(held)
         copied.append(total)
     return (
-        Chart(x=appended, x_label="appended", y_label="places", y_range=(0, 2600))
+        Chart(x=appended, x_label="appended", y_label="places", y_range=(0, 3000))
         .step(capacity, "capacity")
         .line(appended, "used", tone="muted")
         .panel(y_label="copied", y_unit="items", y_range=(0, 11_000), share=0.7)

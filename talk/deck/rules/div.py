@@ -24,7 +24,7 @@ from talk.errors import TalkError, did_you_mean
 MAX_DEPTH = 30
 CALLOUTS = ("note", "tip", "warning", "important")
 KNOWN = (
-    *("columns", "column", "notes", "incremental", "nonincremental", "agenda"),
+    *("columns", "column", "notes", "incremental", "nonincremental", "agenda", "annotated", "comparison"),
     *(f"callout-{kind}" for kind in CALLOUTS),
 )
 _FENCE = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$")

@@ -1,0 +1,2 @@
+module flows
+go 1.27

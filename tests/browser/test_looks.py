@@ -1,0 +1,111 @@
+"""Every theme on real slides: nothing clipped, overlapping or tiny, and colours where they belong.
+
+The default suite looks at the gallery in two shapes; with TALK_LOOKS=all (`tests/full/run`) at both decks
+in all of them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from playwright.sync_api import Page
+
+from talk.deck.front_matter import THEMES
+
+HERE = Path(__file__).parent
+GEOMETRY, SHOW = ((HERE / name).read_text(encoding="utf-8") for name in ("geometry.js", "show.js"))
+ALL = os.environ.get("TALK_LOOKS") == "all"
+DECKS = ("gallery", "talk") if ALL else ("gallery",)
+SHAPES = list(product(("16:9", "4:3"), ("+0", "+6", "+10"))) if ALL else [("16:9", "+0"), ("4:3", "+6")]
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def opened(page: Page, path: Path, query: str = "", width: int = 1280) -> Page:
+    """The page at this address, once it says that it is ready."""
+    page.set_viewport_size({"width": width, "height": 720})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{path.as_uri()}{query}")
+    page.evaluate("window.talk.ready")
+    return page
+
+
+def complaints(page: Page) -> dict[str, list[str]]:
+    """What a viewer would complain about, by slide, with all fragments shown."""
+    found: dict[str, list[str]] = {}
+    for index in range(page.evaluate("Reveal.getSlides().length")):
+        name: str = page.evaluate(SHOW, index)
+        if told := page.evaluate(GEOMETRY):
+            found[name] = told
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("aspect", "font"), SHAPES)
+@pytest.mark.parametrize("deck", DECKS)
+def test_every_slide_is_tidy_in_every_theme(
+    page: Page, built: Callable[..., Path], themes: ModuleType, deck: str, aspect: str, font: str, theme: str
+) -> None:
+    """Nothing is clipped, overlaps, leaves the canvas or is too small, whatever type a theme brings."""
+    path = built(deck, "--aspect", aspect, "--font", font)
+    opened(page, path, width=960 if aspect == "4:3" else 1280)
+    themes.wear(page, theme)
+    assert complaints(page) == {}
+
+
+def test_headings_and_text_have_the_type_of_the_theme(
+    page: Page, gallery_page: Path, themes: ModuleType
+) -> None:
+    """The theme `paper` is set in its serif; charts stay in the sans that they were measured in."""
+    opened(page, gallery_page)
+    themes.wear(page, "paper")
+    family = "(query) => getComputedStyle(document.querySelector(query)).fontFamily.split(',')[0]"
+    assert page.evaluate(family, "#words p") == '"Talk Serif"'
+    assert page.evaluate(family, "#words h2") == '"Talk Serif"'
+    assert page.evaluate(family, "#lines svg text") == '"Talk Sans"'
+    assert page.evaluate("document.fonts.check('28px \"Talk Serif\"')")
+
+
+def test_a_plate_colours_the_whole_screen(page: Page, gallery_page: Path, themes: ModuleType) -> None:
+    """In the theme `go` a section stands on blue up to the screen's edges, and the next slide does not."""
+    opened(page, gallery_page)
+    themes.wear(page, "go")
+    ground = "getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor"
+    names: list[str] = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
+    seen = []
+    for name in ("text", "words"):
+        page.evaluate(SHOW, names.index(name))
+        seen.append(page.evaluate(ground))
+    assert seen[0] != seen[1] == "rgb(255, 255, 255)"
+
+
+def test_a_terminal_is_dark_on_a_light_slide(page: Page, gallery_page: Path) -> None:
+    """What a program prints looks unlike code, in the same theme's dark colours."""
+    opened(page, gallery_page, "?mode=light")
+    ground = "(query) => getComputedStyle(document.querySelector(query)).backgroundColor"
+    assert page.evaluate(ground, "#code-output .terminal") == "rgb(21, 23, 26)"
+    assert page.evaluate(ground, "#code-output .code:not(.terminal)") == "rgb(244, 242, 236)"
+
+
+def test_quotation_marks_hang_outside_the_edge(page: Page, gallery_page: Path) -> None:
+    """The words of a quotation begin where a heading does; its opening mark stands to the left of them."""
+    opened(page, gallery_page)
+    names: list[str] = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
+    page.evaluate(SHOW, names.index("quote"))
+    words, mark, edge = page.evaluate(
+        """() => {
+            const paragraph = document.querySelector("#quote blockquote p");
+            const range = document.createRange();
+            range.selectNodeContents(paragraph.firstChild);
+            const style = getComputedStyle(paragraph, "::before");
+            return [range.getClientRects()[0].left, style.content,
+                    parseFloat(getComputedStyle(document.querySelector("#quote .page")).paddingLeft)];
+        }"""
+    )
+    assert words == pytest.approx(edge, abs=1)
+    assert mark == "open-quote"
