@@ -25,7 +25,7 @@ def terminals_of(found: Found) -> Iterator[Terminal]:
     if mode == "none":
         return
     if run is not None and "run" in verbs:
-        yield _terminal(found, _kept(found, list(_of_run(run))))
+        yield _terminal(found, [*_kept(found, list(_printed(run))), *_ending(run)])
     if vet is not None:
         yield _terminal(found, [Row("command", "go vet ."), *_lines("out", vet.text or "(nothing to say)\n")])
     if asm is not None:
@@ -47,10 +47,14 @@ def _terminal(found: Found, rows: list[Row]) -> Terminal:
     return Terminal(tuple(rows), found.version, later or alone, block.font)
 
 
-def _of_run(run: Run) -> Iterator[Row]:
+def _printed(run: Run) -> Iterator[Row]:
     pieces: list[tuple[LineKind, str]] = [(stream, text) for stream, text in run.output.pieces]
     for stream, text in pieces:
         yield from _lines(stream, text)
+
+
+def _ending(run: Run) -> Iterator[Row]:
+    """How it ended, if not as programs should, and whether it always does so."""
     if run.output.exit > 0:
         yield Row("note", f"exit status {run.output.exit}")
     elif run.output.exit < 0:

@@ -267,6 +267,8 @@ def scalar_text(value, kind):
         return "true" if int(value) else "false"
     if kind.code == gdb.TYPE_CODE_FLT:
         return f"{float(value):g}"
+    if str(kind) == "uintptr":
+        return f"{int(value):#x}"
     return str(int(value))
 
 
