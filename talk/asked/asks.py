@@ -24,6 +24,7 @@ OUTPUTS = ("below", "fragment", "alone", "none")
 _NUMBERS = re.compile(r"\d{1,3}(?:-\d{1,3})?(?:,\d{1,3}(?:-\d{1,3})?)*")
 _FORMS: Mapping[str, tuple[str, str]] = {
     "output": ("|".join(OUTPUTS), "one of " + ", ".join(OUTPUTS)),
+    "overlay": ("growth|order", "growth or order"),
     "steps": ("|".join(STEPS_MODES), "one of " + ", ".join(STEPS_MODES)),
     "output-lines": (_NUMBERS.pattern, "lines such as 1-3,7"),
     "moments": (_NUMBERS.pattern, "moments such as 1-3,7"),
@@ -156,6 +157,7 @@ def asks(block: CodeBlock) -> bool:
 
 def _verbs(block: CodeBlock) -> list[str]:
     asked = {*block.verbs, *block.go}
+    asked |= {"growth": {"step"}, "order": {"run"}}.get(block.go.get("overlay", ""), set())
     return [verb for verb, words in _ASKING.items() if asked & set(words)]
 
 

@@ -14,13 +14,14 @@ from talk.asked.diagrams import chosen, memory_diagram
 from talk.asked.flow import chains_of, flow_diagram
 from talk.asked.found import RULE, Found
 from talk.asked.labelled import labels_of
+from talk.asked.overlays import growth_chart, order_chart
 from talk.asked.terminals import printed_terminal, terminals_of
 from talk.chart.model import Result
 from talk.deck.model import Deck, DemoCall, NoteBlock, Slide
 from talk.deck.rules.demo_block import STEPS_MODES
 from talk.deck.tokens import block as block_token
 from talk.errors import Diagnostics, Span, TalkError
-from talk.golang.answers import Benchmarks, Escape, GCTrace, Layout, Moment, Stepped
+from talk.golang.answers import Benchmarks, Escape, GCTrace, Layout, Moment, Run, Stepped
 
 CODE_SHARE, MEMORY_SHARE = "36%", "64%"  # of the slide's width, beside a diagram of memory
 
@@ -104,6 +105,8 @@ class Showing:
         bench, layout = found.answer(Benchmarks), found.answer(Layout)
         trace, stepped = found.answer(GCTrace), found.answer(Stepped)
         figure = found.ask.block.figure
+        if figure == "overlay":
+            return _overlay(found)
         if figure == "step" and stepped is not None:
             return memory_diagram(stepped, _moments(found), _code(found))
         if figure == "bench" and bench is not None:
@@ -124,6 +127,14 @@ class Showing:
         text = f"the compiler gives no chain for '{name}' that can be read; nothing is drawn"
         self.diagnostics.warning(text, span, "name what escapes in the code that is shown", RULE)
         return None
+
+
+def _overlay(found: Found) -> Result | None:
+    """The recorded run over the simulated one."""
+    run, stepped = found.answer(Run), found.answer(Stepped)
+    if stepped is not None and found.ask.setting("overlay") == "growth":
+        return growth_chart(stepped, found.version)
+    return order_chart(run, found.version) if run is not None else None
 
 
 def _moments(found: Found) -> Sequence[int]:
@@ -168,7 +179,11 @@ def _column(share: str, tokens: list[Token], span: Span) -> list[Token]:
 def _output(code: Token, found: Found, moments: Sequence[Moment]) -> list[Token]:
     """The block of what is printed in the course of the moments, if anything is."""
     text = moments[-1].output
-    return [_made("output", code, terminal=printed_terminal(found, text))] if text else []
+    return (
+        [_made("output", code, terminal=printed_terminal(found, text, _printed_rows(moments)[0]))]
+        if text
+        else []
+    )
 
 
 def _printed_rows(moments: Sequence[Moment]) -> list[int]:

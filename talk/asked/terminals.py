@@ -35,9 +35,9 @@ def terminals_of(found: Found) -> Iterator[Terminal]:
         yield _terminal(found, [Row("command", "go build -gcflags=-m ."), *_kept(found, said)])
 
 
-def printed_terminal(found: Found, text: str) -> Terminal:
-    """What a program has printed while it was stepped through."""
-    return Terminal(tuple(_lines("out", text))[:MAX_PRINTED], found.version)
+def printed_terminal(found: Found, text: str, at_first: int) -> Terminal:
+    """What a program prints while it is stepped through, so many lines of it before the first moment."""
+    return Terminal(tuple(_lines("out", text))[:MAX_PRINTED], found.version, later=at_first)
 
 
 def _terminal(found: Found, rows: list[Row]) -> Terminal:

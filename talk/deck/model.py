@@ -54,7 +54,7 @@ NoteLevel = Literal["private", "plain", "public"]
 
 
 StepsMode = Literal["fragments", "slider", "all"]
-FIGURES = ("step", "bench", "gctrace", "layout", "why")
+FIGURES = ("overlay", "step", "bench", "gctrace", "layout", "why")
 """What code may ask for that is drawn."""
 
 

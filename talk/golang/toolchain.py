@@ -61,9 +61,9 @@ class Bench:
         """
         ran = self.tool(*words)
         if ran.exit_code or ran.broke:
-            said = self.hidden(ran.text()).strip().splitlines()
+            said = [" ".join(line.split()) for line in self.hidden(ran.text()).splitlines()]
             told = (
-                "; ".join(line for line in said[:3] if not line.startswith("#"))
+                "; ".join(line for line in said[:4] if line and not line.startswith("#"))
                 or f"exit status {ran.exit_code}"
             )
             raise TalkError(f"'go {words[0]}' fails: {told}", hint="the program must compile")

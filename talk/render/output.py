@@ -23,12 +23,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The lines of a block of output. `source` says whose they are: `Go 1.27.3`."""
+    """The lines of a block of output. `source` says whose they are: `Go 1.27.3`.
+
+    On a slide, lines from the number `later` on come in the course of a figure's moments.
+    """
 
     rows: tuple[Row, ...]
     source: str
     fragment: bool = False
     font: int = 0
+    later: int | None = None
 
 
 _FIGURE = Markup(
@@ -45,10 +49,13 @@ def render_terminal(terminal: Terminal) -> Markup:
     classes = "listing answer fragment" if terminal.fragment else "listing answer"
     return _FIGURE.format(
         attrs=attributes({"class": classes, **({"style": style} if style else {})}),
-        rows=Markup("").join(map(_row, terminal.rows)),
+        rows=Markup("").join(_row(row, number, terminal) for number, row in enumerate(terminal.rows)),
         source=f"recorded with {terminal.source}",
     )
 
 
-def _row(row: Row) -> Markup:
-    return _ROW.format(kind=row.kind, text=f"{_PROMPT}{row.text}" if row.kind == "command" else row.text)
+def _row(row: Row, number: int, terminal: Terminal) -> Markup:
+    later = " later" if terminal.later is not None and number >= terminal.later else ""
+    return _ROW.format(
+        kind=row.kind + later, text=f"{_PROMPT}{row.text}" if row.kind == "command" else row.text
+    )

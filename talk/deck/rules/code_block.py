@@ -19,7 +19,7 @@ from talk.errors import Span, TalkError, did_you_mean
 
 VERBS = ("run", "vet", "escape", "step", "bench", "gctrace", "memprofile", "lines")
 GO_KEYS = (
-    *("asm", "layout", "why", "runs", "output", "output-lines", "moments", "print", "steps"),
+    *("asm", "layout", "why", "overlay", "runs", "output", "output-lines", "moments", "print", "steps"),
     *("expect", "prints", "escapes", "stays", "allocs", "frame-max"),
 )
 KEYS = (
