@@ -278,7 +278,7 @@ def record(source: Path, check: bool, only: str, file: Path | None, as_json: boo
     if diagnostics.found:
         say(listing(diagnostics.sorted()))
     for name in recorder.unchecked:
-        say(f"warning: {name}: not checked: no gdb found (install gdb 13 or newer)")
+        say(f"warning: {name}")
     if check:
         click.echo(f"{count} recordings checked with Go {recorder.go.version}")
     else:

@@ -18,7 +18,7 @@ from talk.golang.questions import Question
 from talk.golang.recordings import Recordings, recorded
 from talk.golang.toolchain import Go, find_go, open_bench
 from talk.golang.verbs import ASKERS
-from talk.golang.verbs.step import NO_DEBUGGER
+from talk.golang.verbs.step import NoDebuggerError
 from talk.project import Project, open_cache
 
 Told = Callable[[str], None]
@@ -58,10 +58,8 @@ class Recorder:
                     raise TalkError(f"'{question}' of go/{ask.program.name} is not recorded as it is now")
                 try:
                     answer = self._ask(ask.program, question)
-                except TalkError as error:
-                    if NO_DEBUGGER not in str(error):
-                        raise
-                    self.unchecked.append(shown_path(path))
+                except NoDebuggerError as error:
+                    self.unchecked.append(f"{shown_path(path)} is not checked: {error.diagnostics[0].text}")
                     continue
                 count += 1
                 for text in differences(known.answer, answer):

@@ -28,6 +28,10 @@ _OLDEST = 13  # the first one that reads DWARF 5 as Go writes it
 _ENVIRONMENT = {"GOMAXPROCS": "1", "GODEBUG": "asyncpreemptoff=1", "GOGC": "off"}
 
 
+class NoDebuggerError(TalkError):
+    """There is no gdb, or it may not look into other processes here."""
+
+
 class _Seen(msgspec.Struct):
     moments: tuple[Moment, ...] = ()
     error: str = ""
@@ -37,11 +41,13 @@ def find_debugger() -> Path:
     """The gdb on the PATH.
 
     Raises:
-        TalkError: there is none.
+        NoDebuggerError: there is none.
     """
     found = shutil.which("gdb")
     if found is None:
-        raise TalkError(NO_DEBUGGER, hint=f"stepping is recorded with gdb {_OLDEST} or newer; install it")
+        raise NoDebuggerError(
+            NO_DEBUGGER, hint=f"stepping is recorded with gdb {_OLDEST} or newer; install it"
+        )
     return Path(found)
 
 
@@ -49,7 +55,8 @@ def ask_step(bench: Bench, program: Program, question: Question) -> Stepped:
     """Every statement of the file or region that the question names, as it runs.
 
     Raises:
-        TalkError: no debugger, too many statements or calls, or none of these lines ever runs.
+        NoDebuggerError: there is no debugger that works.
+        TalkError: too many statements or calls, or none of these lines ever runs.
     """
     debugger = find_debugger()
     file, _, region = question.about.partition("#")
@@ -78,7 +85,9 @@ def _seen(path: Path, said: str) -> _Seen:
     """What the debugger has written down."""
     if not path.exists():
         last = said.strip().splitlines()[-1:] or ["it said nothing"]
-        raise TalkError(f"gdb could not step through the program: {last[0]}", hint="gdb needs leave to trace")
+        raise NoDebuggerError(
+            f"gdb could not step through the program: {last[0]}", hint="let gdb trace other processes"
+        )
     seen = msgspec.json.decode(path.read_bytes(), type=_Seen)
     if seen.error:
         most = f"at most {MAX_MOMENTS} statements and {MAX_FRAMES} open calls; step through a region"
