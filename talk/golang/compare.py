@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from talk.golang.addresses import comparable
 from talk.golang.answers import (
     Answer,
     Asm,
     Benchmarks,
     GCTrace,
+    Moment,
     Output,
     Profile,
     ProfileLine,
     Run,
+    Stepped,
 )
 
 _NOISE = (
@@ -52,6 +55,8 @@ def differences(old: Answer, new: Answer) -> Iterator[str]:
         yield from _of_profiles(old, new)
     elif isinstance(old, Asm) and isinstance(new, Asm) and old.frame_bytes != new.frame_bytes:
         yield f"frame: {old.frame_bytes} B, now {new.frame_bytes} B"
+    elif isinstance(old, Stepped) and isinstance(new, Stepped):
+        yield from _of_moments(comparable(old.moments), comparable(new.moments))
     elif old != new:
         yield "the answer is another"
 
@@ -99,6 +104,20 @@ def _of_traces(old: GCTrace, new: GCTrace) -> Iterator[str]:
 def _of_lists(what: str, old: list[str], new: list[str]) -> Iterator[str]:
     yield from (f"{what} {each} is gone" for each in old if each not in new)
     yield from (f"{what} {each} is new" for each in new if each not in old)
+
+
+def _of_moments(old: tuple[Moment, ...], new: tuple[Moment, ...]) -> Iterator[str]:
+    """The first moment at which memory is another; where the stacks themselves lie does not count."""
+    for number, (before, after) in enumerate(zip(old, new, strict=False), 1):
+        if before != after:
+            yield (
+                f"moment {number}: line {before.line}, now line {after.line}"
+                if before.line != after.line
+                else (f"moment {number}, at line {before.line}: memory is another")
+            )
+            return
+    if len(old) != len(new):
+        yield f"{len(old)} moments, now {len(new)}"
 
 
 def _of_profiles(old: Profile, new: Profile) -> Iterator[str]:

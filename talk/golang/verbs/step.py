@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from talk.golang.verbs.build import built
 
 MAX_MOMENTS = 160
 MAX_FRAMES = 12
+MAX_RUNS = 8
 LIMITS = Limits(seconds=120, output_bytes=4 << 20)
 NO_DEBUGGER = "no gdb found"
 _STEPPER = Path(__file__).parents[1] / "stepper.py"
@@ -73,15 +75,40 @@ def ask_step(bench: Bench, program: Program, question: Question) -> Stepped:
     (bench.folder / "talk.step.json").write_text(json.dumps(settings), encoding="utf-8")
     plain = bench.with_settings(GOEXPERIMENT="norandomizedheapbase64")
     compiled = built(plain, "-gcflags=all=-N -l")
+    moments = _agreed(lambda: rebased(_seen(bench, debugger, compiled)))
+    if not moments:
+        raise TalkError(f"no statement of {question.about} ever runs", hint="step through what main calls")
+    return Stepped(file, _version(bench, debugger), moments)
+
+
+def _agreed(run: Callable[[], tuple[Moment, ...]]) -> tuple[Moment, ...]:
+    """The first outcome that comes twice: the runtime's own threads may be in the way of one run.
+
+    Raises:
+        TalkError: the program itself goes another way in each run.
+    """
+    outcomes: list[tuple[Moment, ...]] = []
+    for _ in range(MAX_RUNS):
+        outcome = run()
+        if outcome in outcomes:
+            return outcome
+        outcomes.append(outcome)
+    raise TalkError(
+        f"{MAX_RUNS} runs were all different", hint="step through a program without chance or clocks"
+    )
+
+
+def _seen(bench: Bench, debugger: Path, compiled: str) -> tuple[Moment, ...]:
+    """What one run under the debugger has shown."""
+    path = bench.folder / "talk.moments.json"
+    for old in (path, bench.folder / "talk.output"):
+        old.unlink(missing_ok=True)
     words = ("-nx", "-nh", "-batch", "-x", str(_STEPPER), compiled)
     ran = bench.program(debugger, *words, limits=LIMITS)
-    seen = _seen(bench.folder / "talk.moments.json", ran.text())
-    if not seen.moments:
-        raise TalkError(f"no statement of {question.about} ever runs", hint="step through what main calls")
-    return Stepped(file, _version(bench, debugger), rebased(seen.moments))
+    return _read(path, ran.text())
 
 
-def _seen(path: Path, said: str) -> _Seen:
+def _read(path: Path, said: str) -> tuple[Moment, ...]:
     """What the debugger has written down."""
     if not path.exists():
         last = said.strip().splitlines()[-1:] or ["it said nothing"]
@@ -92,7 +119,7 @@ def _seen(path: Path, said: str) -> _Seen:
     if seen.error:
         most = f"at most {MAX_MOMENTS} statements and {MAX_FRAMES} open calls; step through a region"
         raise TalkError(f"{seen.error}", hint=most)
-    return seen
+    return seen.moments
 
 
 def _version(bench: Bench, debugger: Path) -> str:
