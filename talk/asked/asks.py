@@ -15,7 +15,7 @@ from talk.deck.rules.demo_block import STEPS_MODES
 from talk.deck.rules.regions import is_marker
 from talk.errors import Diagnostics, TalkError
 from talk.golang.programs import FOLDER, Program, program_folder, read_program
-from talk.golang.questions import Question
+from talk.golang.questions import VERBS, Question
 from talk.golang.verbs.run import MAX_RUNS
 
 INLINE = "main.go"
@@ -88,7 +88,7 @@ def asks_of(deck: Deck, home: Path, diagnostics: Diagnostics) -> list[Ask]:
                 found.append(_ask(slide, block, program))
                 continue
             diagnostics.warning(
-                f"'{_verbs(block)[0]}' needs a whole program; the code is shown without it",
+                f"'{_first(block)}' needs a whole program; the code is shown without it",
                 block.span,
                 f"write one into {FOLDER}/NAME/ beside the slides, and show it by file={FOLDER}/NAME/main.go",
                 "recording",
@@ -152,7 +152,11 @@ def all_tokens(slide: Slide) -> Sequence[Token]:
 
 def asks(block: CodeBlock) -> bool:
     """Whether a block wants to know something."""
-    return bool(_verbs(block))
+    return bool(block.verbs or block.go)
+
+
+def _first(block: CodeBlock) -> str:
+    return next(iter((*block.verbs, *block.go)))
 
 
 def _verbs(block: CodeBlock) -> list[str]:
@@ -165,7 +169,10 @@ def _ask(slide: Slide, block: CodeBlock, program: Program) -> Ask:
     _check_forms(block)
     if "frame-max" in block.go and "asm" not in block.go:
         raise TalkError("frame-max needs a function", hint="write asm=FUNC frame-max=128")
-    questions = {verb: Question(verb, _about(verb, block, program)) for verb in _verbs(block)}
+    verbs = _verbs(block)
+    if not verbs:
+        raise TalkError(f"'{_first(block)}' asks nothing", hint=f"add one of {', '.join(VERBS)}")
+    questions = {verb: Question(verb, _about(verb, block, program)) for verb in verbs}
     return Ask(slide, block, program, questions)
 
 

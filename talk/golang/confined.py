@@ -29,7 +29,7 @@ _FILE_BYTES = 256 << 20
 class Limits:
     """What a process may take: seconds by the clock, bytes of output, bytes of memory and of each file."""
 
-    seconds: float = 10.0
+    seconds: float = 30.0
     output_bytes: int = 64 << 10
     memory_bytes: int = _DATA_BYTES
     file_bytes: int = _FILE_BYTES
