@@ -15,7 +15,7 @@ _HEAD = re.compile(r"^(?P<name>.*) escapes to heap in (?P<function>[^:]+):$")
 _LEAK = re.compile(r"^parameter (?P<name>\S+) leaks to (?P<to>.+) for (?P<function>\S+) with derefs=\d+:$")
 _FLOW = re.compile(r"^  flow: (?P<to>.+) ← (?P<operator>&|\**)(?P<source>.+):$")
 _FROM = re.compile(r"^    from (?P<code>.*) \((?P<what>[^()]*)\) at \./(?P<file>\S+?):(?P<line>\d+):\d+$")
-HEAP = "the heap"
+HEAP = "heap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,11 @@ def _chain(head: re.Match[str], rows: Sequence[str]) -> Chain | None:
 
 
 def _place(text: str) -> str:
-    """`{heap}`, `~r0` and `{storage for X}` in words."""
+    """`{heap}` and `{storage for X}` without braces."""
     if text == "{heap}":
         return HEAP
     if text.startswith("{storage for "):
         return text.removeprefix("{storage for ").removesuffix("}")
-    if text.startswith("~r"):
-        return f"result {text}"
     return text.strip("{}")
 
 
@@ -103,12 +101,12 @@ def flow_diagram(chain: Chain) -> StepsData:
         steps.step(f"{flow.to} ← {flow.carried}: {'; '.join(flow.reasons)}", _graph(edges, ""))
     last = chain.flows[-1].to
     if last == HEAP:
-        steps.step(f"the heap outlives {chain.function}", _graph(edges, chain.name))
+        steps.step(f"the {HEAP} outlives {chain.function}", _graph(edges, chain.name))
     else:
         edges[last].append(HEAP)
         edges.setdefault(HEAP, [])
         steps.step(
-            f"{last} outlives {chain.function}: {chain.name} lives on the heap", _graph(edges, chain.name)
+            f"{last} outlives {chain.function}: {chain.name} lives on the {HEAP}", _graph(edges, chain.name)
         )
     how = " ← ".join([last, *(flow.carried for flow in reversed(chain.flows))])
     return steps.says(f"{chain.name} escapes: {how}.").data

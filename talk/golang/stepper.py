@@ -167,7 +167,7 @@ def parts_of(name, value, depth=0):
     """The cells of a value: one, or for small structs and arrays one each."""
     kind = value.type.strip_typedefs()
     if is_slice(kind):
-        yield slice_part(name, value)
+        yield from slice_parts(name, value)
     elif is_string(kind):
         yield part(name, value, string_text(value))
     elif (
@@ -214,12 +214,13 @@ def pointer_part(name, value, kind):
     return part(name, value, "", to=to, target=(value.cast(kind).dereference(), None))
 
 
-def slice_part(name, value):
-    """A slice header, which leads to its array."""
-    count, room = int(value["len"]), int(value["cap"])
-    to = int(value["array"])
-    more = {"to": to, "target": (value["array"].dereference(), room)} if room and to else {}
-    return part(name, value, f"len {count}, cap {room}", **more)
+def slice_parts(name, value):
+    """The three words of a slice; the first one leads to its array."""
+    room, to = int(value["cap"]), int(value["array"])
+    target = {"target": (value["array"].dereference(), room)} if room and to else {}
+    yield part(name, value["array"], "" if to else "nil", to=to, **target)
+    for word in ("len", "cap"):
+        yield part(f"{name} {word}", value[word], str(int(value[word])))
 
 
 def pointed_parts(value, count):

@@ -115,7 +115,7 @@ def test_a_chain_of_reasons_grows_step_by_step() -> None:
         "x in f",
         "p ← &x: address-of, line 9; assign, line 9",
         f"{HEAP} ← **p: assign, line 10",
-        "the heap outlives f",
+        f"the {HEAP} outlives f",
     ]
     last = data.steps[-1].named
     assert {name: node.to for name, node in last.items()} == {

@@ -14,11 +14,19 @@ func counter() func() int {
 
 // endregion
 
+// region address
+func address() *int {
+	n := 1
+	return &n
+}
+
+// endregion
+
 // region main
 func main() {
 	next := counter()
 	n := next()
-	fmt.Println(n)
+	fmt.Println(n, *address())
 }
 
 // endregion
