@@ -71,12 +71,12 @@ def _of_profile(found: Found, profile: Profile) -> Labels:
     by_line = {
         numbers[each.line]: (
             Label(_counted(each.alloc_bytes, each.alloc_objects), "heap", when="on"),
-            Label(_counted(each.inuse_bytes, each.inuse_objects), "heap", when="off"),
+            Label(f"{_counted(each.inuse_bytes, each.inuse_objects)} in use", "heap", when="off"),
         )
         for each in profile.lines
         if _is_shown(each, found) and each.line in numbers
     }
-    return Labels(found.version, by_line, f"all that {profile.operations} operations allocate (else: in use)")
+    return Labels(found.version, by_line, f"all of {profile.operations} operations")
 
 
 def _is_shown(line: ProfileLine, found: Found) -> bool:

@@ -160,7 +160,7 @@ def test_a_profile_stands_beside_the_lines(deck: Any) -> None:
     deck.record("memprofile", Profile(1000, (ProfileLine("main.go", 8, 16_000, 1000, 16, 1),)))
     assert words(deck.page(), "//span[contains(@class, 'label')]") == [
         "16,000 B in 1,000 objects",
-        "16 B in 1 object",
+        "16 B in 1 object in use",
     ]
 
 
