@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+from talk.browser import find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
 
 NO_BROWSER = "no Chrome or Chromium found"
 NO_GO = "no Go found"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+NO_PPTX = "no python-pptx found"
 LOCAL = ("file:", "data:", "blob:", "about:")
 
 settings.register_profile("talk", deadline=None)  # a busy machine makes no test fail
@@ -26,12 +25,12 @@ settings.load_profile("talk")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """In CI (the variable CI is set) a test that skips for want of a browser or of Go has failed."""
+    """In CI (the variable CI is set) a test that skips for want of what it needs has failed."""
     report = yield
     if (
         os.environ.get("CI")
         and report.skipped
-        and any(why in str(report.longrepr) for why in (NO_BROWSER, NO_GO))
+        and any(why in str(report.longrepr) for why in (NO_BROWSER, NO_GO, NO_PPTX))
     ):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} must not be skipped in CI: {report.longrepr}"
@@ -49,12 +48,10 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """The installed Chrome, Chromium or Edge."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and Path(MAC_CHROME).exists():
-        found = MAC_CHROME
+    found = find_browser()
     if found is None:
         pytest.skip(NO_BROWSER)
-    return found
+    return str(found.path)
 
 
 @pytest.fixture(scope="session")

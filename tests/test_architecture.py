@@ -21,6 +21,10 @@ FLOORS: dict[str, int] = {
     "talk.chart": 1,
     "talk.web": 1,
     "talk.webfiles": 1,
+    "talk.browser": 2,
+    "talk.pdf": 2,
+    "talk.pdf_text": 2,
+    "talk.printing": 4,
     "talk.webfonts": 2,
     "talk.deck": 2,
     "talk.golang": 2,
@@ -35,8 +39,12 @@ FLOORS: dict[str, int] = {
     "talk.build": 4,
     "talk.demo_bench": 4,
     "talk.figures": 4,
+    "talk.export": 5,
+    "talk.handout": 5,
     "talk.outline_report": 5,
     "talk.record": 5,
+    "talk.press": 6,
+    "talk.serve": 5,
     "talk.watch": 5,
     "talk.cli": 6,
     "talk.__main__": 7,
@@ -54,6 +62,7 @@ SAME_FLOOR = {
     ("talk.asked", "talk.figures"),
     ("talk.build", "talk.asked"),
     ("talk.build", "talk.figures"),
+    ("talk.cli", "talk.press"),
 }
 """The few arrows between rooms of one floor, each in one direction only."""
 
@@ -166,7 +175,10 @@ def test_no_room_holds_a_third_of_the_lines() -> None:
 @pytest.mark.parametrize(
     ("statement", "heavy"),
     [
-        ("import talk.cli", {"numpy", "matplotlib", "jinja2", "markdown_it", "msgspec", "pygments", "lxml"}),
+        (
+            "import talk.cli",
+            {"numpy", "matplotlib", "jinja2", "markdown_it", "msgspec", "pygments", "starlette"},
+        ),
         ("from talk import sim", {"matplotlib", "jinja2", "markdown_it", "msgspec", "click", "lxml", "yaml"}),
         ("import talk.demo", {"matplotlib", "jinja2", "markdown_it", "lxml", "numpy"}),
     ],

@@ -20,6 +20,7 @@ __all__ = ["BASE_FONT_PX", "Figure", "PaperFigure", "Table", "figure", "slide_si
 
 Steps = Literal["fragments", "slider", "all"]
 Standing = Literal["strip", "stage"]
+Kind = Literal["chart", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class Figure:
     one for each print state; their text has a size of its own. All ids begin with `id`.
     `status` is the finding in a sentence, `table` has at most 50 rows, `csv` is complete.
     `states` is the JSON from which the page draws all states, empty where there is only one; `controls` move
-    among them, in the order of the grid, and `compare` keeps one behind the next. `moments` is how many
-    moments come one after another on the slide; 0 where all is shown at once.
+    among them, in the order of the grid, and `compare` keeps one behind the next. `kind` says whether they
+    are states of a chart or of diagrams, `moments` how many moments come one after another on the slide; 0
+    where all is shown at once.
     `shrink_px` is by how much the text of its slide must be smaller than asked for, so that all has room.
     """
 
@@ -62,6 +64,7 @@ class Figure:
     states: str = ""
     controls: tuple[ControlView, ...] = ()
     compare: bool = False
+    kind: Kind = "chart"
     moments: int = 0
     shrink_px: int = 0
 
@@ -134,6 +137,7 @@ def figure(
         states=drawn.states if several or steps == "slider" else "",
         controls=tuple(controls) if several else (),
         compare=compare and several,
+        kind="chart" if isinstance(first, ChartData) else "steps",
         moments=drawn.moments,
     )
 

@@ -38,14 +38,24 @@ class Links(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """What a page needs to know that is served: whose it is, the token of its channel, its scripts' nonce."""
+
+    role: Literal["presenter", "remote", "audience"]
+    token: str
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageOptions:
     """How pages are made, after the front matter and the command line have had their say.
 
     `publish` leaves only public notes on every page. `paper` names the size of the
     handout's sheet, "" leaves it to the printer. `theme` is a folder whose
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
-    `@font-face` rules for characters of this deck that the bundle's fixed set lacks,
-    `go` names the Go whose answers the deck shows.
+    `@font-face` rules for characters of this deck that the bundle's fixed set lacks. On paper alone,
+    `tables` prints the numbers below figures, `grey` leaves the colours out, `notes` may be left out.
+    `live` is None for a page that lies on the disk, `go` names the Go whose answers the deck shows.
     """
 
     mode: Mode = "auto"
@@ -56,6 +66,10 @@ class PageOptions:
     theme: Path | None = None
     font_rules: str = ""
     go: str = ""
+    tables: bool = False
+    grey: bool = False
+    notes: bool = True
+    live: Live | None = None
 
     @classmethod
     def of(cls, meta: FrontMatter, *, publish: bool = False, theme: Path | None = None) -> PageOptions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -35,6 +35,11 @@ class Labels:
     by_line: Mapping[int, tuple[Label, ...]] = field(default_factory=dict)
     switch: str = ""
     reasons: tuple[tuple[When, str], ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """All words that it may show."""
+        yield from (label.text for labels in self.by_line.values() for label in labels)
+        yield from (text for _, text in self.reasons)
 
 
 _LABEL = Markup('<span class="label {kind} {when}"{place}>{text}</span>')

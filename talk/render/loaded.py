@@ -21,6 +21,7 @@ DECK_STYLES = (
     "css/figure.css",
     "css/deck.css",
     "css/layouts.css",
+    "css/stage.css",
 )
 HANDOUT_STYLES = (
     "reset.css",
@@ -30,7 +31,31 @@ HANDOUT_STYLES = (
     "css/figure.css",
     "css/handout.css",
 )
-DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
+PRINTED_STYLES = (*HANDOUT_STYLES, "css/ink.css", "css/paper.css", "css/article.css")
+SHEET_STYLES = (
+    "reset.css",
+    "css/theme.css",
+    "css/content.css",
+    "css/code.css",
+    "css/figure.css",
+    "css/deck.css",
+    "css/layouts.css",
+    "css/still.css",
+    "css/ink.css",
+    "css/paper.css",
+    "css/sheets.css",
+)
+STILL_STYLES = (
+    "reset.css",
+    "css/theme.css",
+    "css/content.css",
+    "css/code.css",
+    "css/figure.css",
+    "css/deck.css",
+    "css/layouts.css",
+    "css/still.css",
+)
+DECK_SCRIPTS = ("reveal.js", "talk.js")
 
 
 FONT_FACE = (
@@ -39,7 +64,7 @@ FONT_FACE = (
 )
 
 
-_MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5f5b54'
+_MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5c5c5c'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +79,20 @@ def styles(
     names: Iterable[str], meta: FrontMatter, links: Links, options: PageOptions, *, math: bool
 ) -> list[Loaded]:
     """A page's style sheets in their order: ours, KaTeX's if there is math, the theme's, the author's."""
-    found = [Loaded(text=_style(font_faces(links, meta, options)))]
-    if math:
-        found.append(Loaded(text=_style(katex_style(links))))
-    found += [_sheet(name, links) for name in (*names, *_theme_sheets(meta))]
+    found = own_styles((*names, *_theme_sheets(meta)), meta, links, options, math=math)
     if options.theme is not None:
         found += [Loaded(links.file(path)) for path in sorted((options.theme / "css").glob("*.css"))]
     return found + [Loaded(links.file(path)) for path in meta.css]
+
+
+def own_styles(
+    names: Iterable[str], meta: FrontMatter, links: Links, options: PageOptions, *, math: bool = False
+) -> list[Loaded]:
+    """The style sheets that come with `talk`, alone."""
+    found = [Loaded(text=_style(font_faces(links, meta, options)))]
+    if math:
+        found.append(Loaded(text=_style(katex_style(links))))
+    return found + [_sheet(name, links) for name in names]
 
 
 def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loaded]:
@@ -69,6 +101,11 @@ def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loade
         Loaded(text=_script(links.text(name))) if links.inline else Loaded(links.url(name)) for name in names
     ]
     return found + [Loaded(links.file(path)) for path in meta.js]
+
+
+def still_scripts(links: Links) -> list[Loaded]:
+    """What measures the slides of a printed page, written into it; an author's scripts stay out."""
+    return [Loaded(text=_script(links.text("print.js")))]
 
 
 def font_faces(links: Links, meta: FrontMatter, options: PageOptions) -> str:
@@ -101,13 +138,24 @@ def katex_style(links: Links) -> str:
     return re.sub(r"url\((katex-fonts/[\w-]+\.woff2)\)", lambda found: f'url("{links.url(found[1])}")', text)
 
 
-def page_rules(title: str, paper: Paper) -> Markup:
-    """The sheet of paper: its size if one is named, the title and the page's number in its margin."""
+def page_rules(title: str, paper: Paper, parts: Iterable[tuple[str, str]] = ()) -> Markup:
+    """The sheet of paper: its size if one is named, the title and the page's number in its margin.
+
+    `parts` are named pages (`part-1`), each with what stands at their head.
+    """
     size = f"size:{paper};" if paper else ""
+    heads = "".join(
+        f"@page {name}{{@top-left{{content:{_css_string(head)};{_MARGIN_TYPE}}}}}" for name, head in parts
+    )
     return _style(
         "@page{" + size + f"@bottom-left{{content:{_css_string(title)};{_MARGIN_TYPE}}}"
-        f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}'
+        f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}{heads}'
     )
+
+
+def slide_page_rules(canvas: tuple[int, int]) -> Markup:
+    """A sheet as large as a slide, without margins."""
+    return _style(f"@page{{size:{canvas[0]}px {canvas[1]}px;margin:0}}")
 
 
 def _css_string(text: str) -> str:

@@ -36,6 +36,7 @@ RECORDED_LINES = 1.1  # whose answers stand above
 FIGURES = ("demo", "recorded")
 SPARE_EM = 0.3  # the estimate may be a little too low
 LEAST_PX = 180
+CROWDED = 1.15  # the estimate may be too high by as much
 COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
 
 
@@ -112,6 +113,12 @@ def figure_space(
     given = _given_height(call)
     cramped = not given and height < LEAST_PX
     return Space(round(place.width_px), given or max(LEAST_PX, round(height)), here, cramped)
+
+
+def overflows(slide: Slide, canvas: tuple[int, int], font_px: float) -> bool:
+    """Whether what stands on a slide besides figures is clearly higher than the room for it."""
+    place = _Place(canvas[0] * (1 - 2 * EDGE_SHARE), text_px(font_px, slide.font))
+    return _stacked(SyntaxTreeNode(slide.tokens), place) > CROWDED * (canvas[1] - TOP_PX - FOOT_PX)
 
 
 def _given_height(call: DemoCall) -> int | None:

@@ -92,7 +92,7 @@ def test_moments_come_by_clicker_or_slider(shown: Callable[..., Any]) -> None:
 def test_data_cannot_leave_its_element(make: SimpleNamespace) -> None:
     """Whatever the names and numbers are, the page reads the same JSON and no markup."""
     hostile = replace(make.figure(), controls=(LOCK,), states='{"texts":["</script><b>","\u2028"]}')
-    text = str(payload(hostile, "chart"))
+    text = str(payload(hostile))
     assert "<" not in text
     assert "\u2028" not in text
     found = json.loads(text)
