@@ -112,7 +112,7 @@ class Body(RendererHTML):
             "heading_close": self._heading_close,
             "code": self._code,
             "demo": self._demo,
-            "output": _output,
+            "output": self._output,
             "recorded": self._demo,
             "figure_open": self._figure_open,
             "math_inline": self._math_inline,
@@ -146,6 +146,9 @@ class Body(RendererHTML):
         if self.page.kind == "print" and not labels and len(block.steps) > 1 and has_room:
             return render_strip(block, self.page.diagnostics)
         return render_code(block, self.page.diagnostics, labels)
+
+    def _output(self, at: At) -> str:
+        return render_terminal(at.token.meta["terminal"], printed=self.page.printed)
 
     def _figure_open(self, at: At) -> str:
         """A figure around a picture, a quote or a demo. On paper it groups: what it holds has the text."""
@@ -237,10 +240,6 @@ def _as_rule(rule: Callable[[At], str]) -> Any:
         return rule(At(tokens, index, env["slide"], env["shift"]))
 
     return called
-
-
-def _output(at: At) -> str:
-    return render_terminal(at.token.meta["terminal"])
 
 
 def _heading_tag(at: At) -> str:

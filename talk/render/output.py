@@ -43,12 +43,15 @@ _ROW = Markup('<span class="line from-{kind}">{text}\n</span>')
 _PROMPT = "$ "
 
 
-def render_terminal(terminal: Terminal) -> Markup:
-    """The block as a listing that names its source."""
-    style = add_style(terminal.font)
-    classes = "listing answer fragment" if terminal.fragment else "listing answer"
+def render_terminal(terminal: Terminal, *, printed: bool = False) -> Markup:
+    """The block as a listing that names its source; on paper it groups what it holds, for readers by ear."""
+    given = {
+        "class": "listing answer fragment" if terminal.fragment else "listing answer",
+        "role": "group" if printed else "",
+        "style": add_style(terminal.font),
+    }
     return _FIGURE.format(
-        attrs=attributes({"class": classes, **({"style": style} if style else {})}),
+        attrs=attributes({name: value for name, value in given.items() if value}),
         rows=Markup("").join(_row(row, number, terminal) for number, row in enumerate(terminal.rows)),
         source=f"recorded with {terminal.source}",
     )

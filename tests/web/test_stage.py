@@ -174,7 +174,8 @@ def test_fit_shrinks_to_the_canvas_but_not_under_the_minimum(
 
 
 OVERLAYS = """<figure class="demo"><div class="control"><input><span class="help">{0}</span></div>
-<details class="data"><summary>Data</summary><div class="panel">{0}</div></details></figure>"""
+<details class="data"><summary>Data</summary><div class="panel">{0}</div></details></figure>
+<details><summary>Why</summary>{0}</details>"""
 
 
 def test_fit_leaves_out_what_opens_over_the_slide(page: Page, small_deck: Deck) -> None:
