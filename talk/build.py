@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from markdown_it.token import Token
 
@@ -23,6 +24,7 @@ from talk.links import SiteLinks
 from talk.project import Project
 from talk.render.assets import PageOptions
 from talk.render.handout import render_handout
+from talk.render.leaks import Watch
 from talk.render.loaded import FONT_FACE, has_family
 from talk.render.pages import render_deck
 from talk.site import Site
@@ -42,6 +44,16 @@ class BuildOptions:
     no_cache: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A deck with all that its pages are made of."""
+
+    deck: Deck
+    figures: Mapping[str, Figure]
+    links: SiteLinks
+    options: PageOptions
+
+
 def build_site(
     project: Project,
     options: BuildOptions,
@@ -56,6 +68,27 @@ def build_site(
     Raises:
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
     """
+    parts = gather(project, options, diagnostics, progress, explain)
+    site = parts.links.site
+    for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
+        try:
+            page = render(parts.deck, parts.figures, parts.links, parts.options, diagnostics)
+            site.pages[name] = page.encode()
+        except TalkError as error:
+            diagnostics.take(error)
+    diagnostics.stop_on_errors()
+    look_for_leaks(parts, site)
+    return site
+
+
+def gather(
+    project: Project,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+    explain: Progress | None = None,
+) -> Parts:
+    """The deck of a project as it was read, with its figures drawn and a place for what its pages load."""
     deck = with_options(read_deck(project.source, diagnostics), options)
     warn_of_verbs(deck, diagnostics)
     ways = Ways(options.jobs or 0, options.demo_timeout, not options.no_cache, progress, explain)
@@ -73,13 +106,23 @@ def build_site(
         font_rules=_font_rules(letters, deck.meta, links),
     )
     warn_of_missing(letters, diagnostics)
-    for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
-        try:
-            links.site.pages[name] = render(deck, figures, links, pages, diagnostics).encode()
-        except TalkError as error:
-            diagnostics.take(error)
-    diagnostics.stop_on_errors()
-    return links.site
+    return Parts(deck, figures, links, pages)
+
+
+def look_for_leaks(parts: Parts, site: Site) -> None:
+    """Refuse a site that shows notes which are not for its readers.
+
+    Raises:
+        TalkError: there is such a note, in a page or in a file of text.
+    """
+    publish = parts.options.publish
+    watch = Watch(parts.deck, parts.figures, "public" if publish else "handout")
+    for name, data in site.pages.items():
+        if publish or name != "index.html":  # which is the speaker's own
+            watch.check_page(name, data.decode())
+    for name, data in site.files.items():
+        if Path(name).suffix in (".css", ".csv", ".js", ".svg"):
+            watch.check(name, data.decode(errors="replace"))
 
 
 def with_options(deck: Deck, options: BuildOptions) -> Deck:

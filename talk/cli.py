@@ -24,6 +24,8 @@ from talk.errors import Diagnostics, TalkError, listing, printable, shown_path
 
 if TYPE_CHECKING:
     from talk.build import BuildOptions
+    from talk.press import Kind
+    from talk.render.stills import Steps
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -246,6 +248,58 @@ def outline(source: Path, form: str) -> int:
     if diagnostics.found:
         say(listing(diagnostics.sorted()))
     return EXIT_FAILED if diagnostics.errors else 0
+
+
+@cli.command()
+@SOURCE
+@click.option(
+    "-o",
+    "out",
+    default="build/handout.pdf",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The PDF.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["notes", "2up", "3up-lines", "6up", "article"]),
+    default="notes",
+    show_default=True,
+    help="A slide with its notes, slides alone, or text to read.",
+)
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@click.option(
+    "--notes", type=click.Choice(["none", "handout"]), help="Notes (default: with notes and article alone)."
+)
+@click.option("--ink", type=click.Choice(["color", "gray"]), default="color", show_default=True)
+@click.option("--font", metavar="+6|110%", callback=_form("font"), help="Text size of the slides.")
+@click.option("--tables", is_flag=True, help="Print the numbers of charts as tables.")
+def handout(source: Path, out: Path, **settings: Any) -> None:
+    """Print SOURCE with its notes, by the installed Chrome, Chromium or Edge."""
+    from talk.handout import HandoutOptions
+    from talk.press import print_handout
+
+    for path in print_handout(source, out, HandoutOptions(**settings), say):
+        click.echo(shown_path(path))
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["pdf", "png", "pptx", "notes", "md"]))
+@SOURCE
+@click.option("-o", "out", type=click.Path(path_type=Path), help="Where it goes (default: in build).")
+@click.option(
+    "--steps",
+    type=click.Choice(["final", "all"]),
+    default="final",
+    show_default=True,
+    help="A page or picture for each slide, or for each of its steps (pdf, png).",
+)
+def export(kind: Kind, source: Path, out: Path | None, steps: Steps) -> None:
+    """Write SOURCE as a PDF, pictures, PowerPoint, a script to rehearse from, or Markdown."""
+    from talk.press import export_deck
+
+    for path in export_deck(kind, source, out, steps, say):
+        click.echo(shown_path(path))
 
 
 @cli.group()

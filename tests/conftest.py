@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NO_BROWSER = "no Chrome or Chromium found"
 NO_GO = "no Go found"
+NO_PPTX = "no python-pptx found"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 LOCAL = ("file:", "data:", "blob:", "about:")
@@ -26,12 +27,12 @@ settings.load_profile("talk")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """In CI (the variable CI is set) a test that skips for want of a browser or of Go has failed."""
+    """In CI (the variable CI is set) a test that skips for want of what it needs has failed."""
     report = yield
     if (
         os.environ.get("CI")
         and report.skipped
-        and any(why in str(report.longrepr) for why in (NO_BROWSER, NO_GO))
+        and any(why in str(report.longrepr) for why in (NO_BROWSER, NO_GO, NO_PPTX))
     ):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} must not be skipped in CI: {report.longrepr}"

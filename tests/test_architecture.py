@@ -21,6 +21,10 @@ FLOORS: dict[str, int] = {
     "talk.chart": 1,
     "talk.web": 1,
     "talk.webfiles": 1,
+    "talk.browser": 2,
+    "talk.pdf": 2,
+    "talk.pdf_text": 2,
+    "talk.printing": 4,
     "talk.webfonts": 2,
     "talk.deck": 2,
     "talk.demo": 2,
@@ -33,7 +37,10 @@ FLOORS: dict[str, int] = {
     "talk.build": 4,
     "talk.demo_bench": 4,
     "talk.figures": 4,
+    "talk.export": 5,
+    "talk.handout": 5,
     "talk.outline_report": 5,
+    "talk.press": 6,
     "talk.watch": 5,
     "talk.cli": 6,
     "talk.__main__": 7,
@@ -48,6 +55,7 @@ SAME_FLOOR = {
     ("talk.links", "talk.render"),
     ("talk.links", "talk.stylesheets"),
     ("talk.build", "talk.figures"),
+    ("talk.cli", "talk.press"),
 }
 """The few arrows between rooms of one floor, each in one direction only."""
 

@@ -257,3 +257,17 @@ def test_a_removed_slide_fails_the_talk(tmp_path: Path, capsys: pytest.CaptureFi
     assert "no-such-point" in error
     assert f"covers={covered[1]}" in error
     assert "outline.md:" in error
+
+
+def test_a_file_that_repeats_a_private_note_stops_a_published_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The scan reads style sheets, too, and names the note; nothing is written."""
+    secret = "Do not tell them that last year was better."
+    folder = deck(tmp_path, a=f"---\ntitle: T\ncss: a.css\n---\n\n## A\n\nNote:\n{secret}\n")
+    (folder / "slides/a.css").write_text(f"/* {secret} */")
+    assert build(folder) == 0
+    before = tree(folder / "build")
+    assert build(folder, "--publish") == 1
+    assert re.search(r"a\.md:\d+: error: assets/a\..*\.css would show a note", capsys.readouterr().err)
+    assert tree(folder / "build") == before

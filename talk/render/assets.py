@@ -44,7 +44,8 @@ class PageOptions:
     `publish` leaves only public notes on every page. `paper` names the size of the
     handout's sheet, "" leaves it to the printer. `theme` is a folder whose
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
-    `@font-face` rules for characters of this deck that the bundle's fixed set lacks.
+    `@font-face` rules for characters of this deck that the bundle's fixed set lacks. On paper alone,
+    `tables` prints the numbers below figures, `grey` leaves the colours out, `notes` may be left out.
     """
 
     mode: Mode = "auto"
@@ -54,6 +55,9 @@ class PageOptions:
     paper: Paper = ""
     theme: Path | None = None
     font_rules: str = ""
+    tables: bool = False
+    grey: bool = False
+    notes: bool = True
 
     @classmethod
     def of(cls, meta: FrontMatter, *, publish: bool = False, theme: Path | None = None) -> PageOptions:

@@ -8,7 +8,7 @@ the deck and the handout render the same ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,11 +17,17 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
-from talk.deck.model import Deck, Slide
+from talk.deck.model import Deck, DemoCall, Slide
 from talk.errors import Diagnostics
+from talk.render.addresses import Addresses, is_away
 from talk.render.assets import Links, PageOptions
-from talk.render.code import render_code
-from talk.render.figures import render_paper_figure, render_slide_figure
+from talk.render.code import render_code, render_strip
+from talk.render.figures import (
+    render_paper_figure,
+    render_printed_figure,
+    render_slide_figure,
+    render_still_figure,
+)
 from talk.render.markup import attributes
 from talk.render.math import render_math
 from talk.render.templates import Templates
@@ -30,7 +36,7 @@ from talk.render.wayfinding import Way
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
 
-PageKind = Literal["deck", "handout"]
+PageKind = Literal["deck", "handout", "still", "print"]
 
 _OPTIONS = OptionsDict(
     {
@@ -49,7 +55,12 @@ _OPTIONS = OptionsDict(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the rules need to know of the page that they write."""
+    """What the rules need to know of the page that they write.
+
+    `deck` and `handout` are for a browser, `still` is a slide on which nothing moves, `print` is text on
+    paper. Where there are `addresses`, links are numbered, and where they lead is listed below. `titled` says
+    that the page's own title is its `h1`, so the deck's stands below it.
+    """
 
     kind: PageKind
     deck: Deck
@@ -59,6 +70,13 @@ class Page:
     templates: Templates
     way: Way
     diagnostics: Diagnostics
+    addresses: Addresses | None = None
+    titled: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Whether the page becomes a PDF, whose readers take a figure for a picture."""
+        return self.kind in ("still", "print")
 
     def source_name(self, file: Path) -> str:
         """A file of the deck as it is named from the project's root."""
@@ -89,15 +107,17 @@ class Body(RendererHTML):
         self.page = page
         self.math_used = False  # then the page needs KaTeX's style sheet
         ours: dict[str, Callable[[At], str]] = {
-            "heading_open": _heading_open,
-            "heading_close": _heading_close,
+            "heading_open": self._heading_open,
+            "heading_close": self._heading_close,
             "code": self._code,
             "demo": self._demo,
+            "figure_open": self._figure_open,
             "math_inline": self._math_inline,
             "math_block": self._math_block,
             "image": self._image,
             "agenda": self._agenda,
             "link_open": _link_open,
+            "link_close": self._link_close,
             "table_open": _table_open,
             "table_close": _table_close,
             "th_open": _th_open,
@@ -116,15 +136,62 @@ class Body(RendererHTML):
         return Markup(super().render(tokens, _OPTIONS, {"slide": slide, "shift": shift}))
 
     def _code(self, at: At) -> str:
-        return render_code(at.token.meta["code"], self.page.diagnostics)
+        block = at.token.meta["code"]
+        if self.page.printed:
+            block = replace(block, attrs={**block.attrs, "role": "group"})
+        has_room = at.token.level == 0 or len(at.tokens) == 1  # it does not stand in a column
+        if self.page.kind == "print" and len(block.steps) > 1 and has_room:
+            return render_strip(block, self.page.diagnostics)
+        return render_code(block, self.page.diagnostics)
+
+    def _figure_open(self, at: At) -> str:
+        """A figure around a picture, a quote or a demo. On paper it groups: what it holds has the text."""
+        role = {"role": "group"} if self.page.printed else {}
+        return f"<figure{attributes({**at.token.attrs, **role})}>\n"
 
     def _demo(self, at: At) -> str:
         call = at.token.meta["call"]
         figure = self.page.figures.get(call.id)
         if figure is None:
             return self.page.templates.render("no_figure.html.j2", call=call)
-        render = render_slide_figure if self.page.kind == "deck" else render_paper_figure
-        return render(call, figure, self.page.links, self.page.templates)
+        return self._figure(call, figure)
+
+    def _figure(self, call: DemoCall, figure: Figure) -> Markup:
+        page = self.page
+        if page.kind == "deck":
+            return render_slide_figure(call, figure, page.links, page.templates)
+        if page.kind == "handout":
+            return render_paper_figure(call, figure, page.links, page.templates)
+        if page.kind == "still":
+            return render_still_figure(call, figure, page.templates)
+        return render_printed_figure(call, figure, page.templates, tables=page.options.tables)
+
+    def _heading_open(self, at: At) -> str:
+        """A heading's tag; one without words only carries its slide's attributes, and is not written.
+
+        On a still slide it keeps the look of its tag and says the level that it has among its section's.
+        """
+        if not at.tokens[at.index + 1].children:
+            return ""
+        tag = _heading_tag(at) if at.token.tag != "h1" or not self.page.titled else "h2"
+        level = {"aria-level": tag[1]} if self.page.kind == "still" and tag != at.token.tag else {}
+        return f"<{self._drawn_tag(at)}{attributes({**at.token.attrs, **level})}>"
+
+    def _heading_close(self, at: At) -> str:
+        if not at.tokens[at.index - 1].children:
+            return ""
+        return f"</{self._drawn_tag(at)}>\n"
+
+    def _drawn_tag(self, at: At) -> str:
+        return at.token.tag if self.page.kind == "still" else _heading_tag(at)
+
+    def _link_close(self, at: At) -> str:
+        """The end of a link, with the number under which its address is printed."""
+        opened = _opened(at)
+        if self.page.addresses is None or not is_away(opened) or opened.info == "auto":
+            return "</a>"
+        number = self.page.addresses.number(str(opened.attrs["href"]))
+        return Markup('</a><span class="address-mark">\u2060[{}]</span>').format(number)
 
     def _math_inline(self, at: At) -> str:
         return self._math(at.token, display=bool(at.token.meta.get("display")))
@@ -158,19 +225,6 @@ def _as_rule(rule: Callable[[At], str]) -> Any:
     return called
 
 
-def _heading_open(at: At) -> str:
-    """A heading's tag; one without words only carries its slide's attributes, and is not written."""
-    if not at.tokens[at.index + 1].children:
-        return ""
-    return f"<{_heading_tag(at)}{attributes(at.token.attrs)}>"
-
-
-def _heading_close(at: At) -> str:
-    if not at.tokens[at.index - 1].children:
-        return ""
-    return f"</{_heading_tag(at)}>\n"
-
-
 def _heading_tag(at: At) -> str:
     level = int(at.token.tag[1])
     return f"h{min(6, level + at.shift)}" if level > 1 else "h1"
@@ -178,9 +232,16 @@ def _heading_tag(at: At) -> str:
 
 def _link_open(at: At) -> str:
     attrs = dict(at.token.attrs)
-    if str(attrs.get("href", "")).startswith(("http:", "https:")):
+    if is_away(at.token):
         attrs.setdefault("rel", "noopener noreferrer")
+    if at.token.info == "auto":  # it says itself where it leads
+        attrs["class"] = f"{attrs.get('class', '')} bare".strip()
     return f"<a{attributes(attrs)}>"
+
+
+def _opened(at: At) -> Token:
+    """The token that opened the link which ends here; links do not nest."""
+    return next(token for token in reversed(at.tokens[: at.index]) if token.type == "link_open")
 
 
 def _linked(text: str, url: str, at: At) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 TAB_COLUMNS = 4
 MAX_CHARACTERS = 200_000
 DEADLINE_S = 5.0
+STRIP_CHARACTERS = 104  # of code in its size on paper, across the narrower sheet
+STRIP_COLUMNS = 3
+STRIP_MARGIN = 5  # characters that a listing takes besides its text
 PLAIN_NAMES = frozenset({"", "text", "txt", "plain", "none"})
 TERMINAL_NAMES = frozenset({"console", "output", "shell-session", "terminal"})
 _LEXER_OF = {"terminal": "output"}
@@ -40,6 +44,25 @@ def render_code(block: CodeBlock, diagnostics: Diagnostics) -> Markup:
         steps=Markup("").join(_FRAGMENT.format(step=step) for step in range(1, len(block.steps))),
         caption=_CAPTION.format(title=block.title) if block.title else "",
         told=_STEPS.format(told=steps_in_words(block.steps)) if len(block.steps) > 1 else "",
+    )
+
+
+def render_strip(block: CodeBlock, diagnostics: Diagnostics) -> Markup:
+    """Stepped code on paper: a listing a step side by side, or one with numbers where it is too wide."""
+    text = block.text.expandtabs(TAB_COLUMNS)
+    widest = max(map(len, text.split("\n"))) + STRIP_MARGIN + 4 * block.numbered
+    columns = min(len(block.steps), STRIP_COLUMNS, STRIP_CHARACTERS // widest)
+    if columns < 2:
+        return render_code(block, diagnostics)
+    titles = [f"{number} of {len(block.steps)}" for number in range(1, len(block.steps) + 1)]
+    each = [
+        replace(block, id="", title=title, steps=(step,))
+        for title, step in zip(titles, block.steps, strict=True)
+    ]
+    listings = Markup("").join(render_code(one, diagnostics) for one in each)
+    caption = Markup('<p class="strip-title">{}</p>\n').format(block.title) if block.title else Markup("")
+    return Markup('<div class="strip" style="--columns: {}">\n{}</div>\n{}').format(
+        columns, listings, caption
     )
 
 

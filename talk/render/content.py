@@ -13,7 +13,7 @@ def slide_content(slide: Slide, body: Body, shift: int = 0) -> Markup:
     """A slide's content. A title slide without tokens is made from the front matter."""
     page = body.page
     if slide.is_title and not slide.tokens:
-        return page.templates.render("title.html.j2", meta=page.deck.meta)
+        return page.templates.render("title.html.j2", meta=page.deck.meta, below=page.titled)
     content = body.render_slide(slide.tokens, slide, shift)
     stop = page.way.stop_of(slide)
     if not slide.opens_section or slide.is_title or stop is None:

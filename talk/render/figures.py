@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,37 +45,64 @@ class Numbers:
 
 def render_slide_figure(call: DemoCall, figure: Figure, links: Links, templates: Templates) -> Markup:
     """The figure as it stands on a slide: one chart, its controls, its numbers behind a button."""
-    sheets = [Sheet(_svg(figure.svg), status=figure.status)]
-    numbers = [_numbers(figure.table, len(figure.table.rows))]
     live = bool(figure.controls or (figure.moments and call.steps == "slider"))
-    return templates.render(
-        "figure.html.j2",
-        **_common(call, figure, links, "live" if live else ""),
-        sheets=sheets,
-        numbers=numbers,
-        on_paper=False,
+    return _written(
+        call,
+        figure,
+        templates,
+        kind="live" if live else "",
+        sheets=[Sheet(_svg(figure.svg), status=figure.status)],
+        numbers=[_numbers(figure.table, len(figure.table.rows))],
+        csv=links.data(f"data/{figure.csv_name}"),
         live=_live(call, figure, templates) if live else Markup(""),
         data=_data(figure) if live else Markup(""),
-        moments=range(2, figure.moments + 1) if call.steps == "fragments" else range(0),
+        moments=_moments(call, figure),
+    )
+
+
+def render_still_figure(call: DemoCall, figure: Figure, templates: Templates) -> Markup:
+    """The figure of a slide on which nothing moves: in place of its controls it says where they stand."""
+    return _written(
+        call,
+        figure,
+        templates,
+        sheets=[Sheet(_svg(figure.svg), status=figure.status)],
+        settings=settings_in_words(figure),
+        moments=_moments(call, figure),
+        printed=True,
     )
 
 
 def render_paper_figure(call: DemoCall, figure: Figure, links: Links, templates: Templates) -> Markup:
     """The figure as it stands in the handout: its states drawn for paper, their numbers open below."""
-    sheets = [Sheet(_svg(each.svg), each.label, each.status or figure.status) for each in figure.paper]
-    several = len(figure.paper) > 1
-    tables = [(each.label, each.table) for each in figure.paper if several and each.table]
-    return templates.render(
-        "figure.html.j2",
-        **_common(call, figure, links, ""),
-        sheets=sheets,
-        numbers=[_numbers(table, STATE_ROWS, label) for label, table in tables]
-        or [_numbers(figure.table, PAPER_ROWS)],
+    return _written(
+        call,
+        figure,
+        templates,
+        sheets=_sheets(figure),
+        numbers=_paper_numbers(figure),
+        csv=links.data(f"data/{figure.csv_name}"),
         on_paper=True,
-        live=Markup(""),
-        data=Markup(""),
-        moments=range(0),
     )
+
+
+def render_printed_figure(call: DemoCall, figure: Figure, templates: Templates, *, tables: bool) -> Markup:
+    """The figure where it is printed: its states, what they were set to and, if asked for, their numbers."""
+    return _written(
+        call,
+        figure,
+        templates,
+        sheets=_sheets(figure),
+        settings=settings_in_words(figure) if len(figure.paper) == 1 else "",
+        numbers=_paper_numbers(figure) if tables else [],
+        on_paper=True,
+        printed=True,
+    )
+
+
+def settings_in_words(figure: Figure) -> str:
+    """Where the controls of a figure stand at first: `GOGC 100 % · live heap 64 MiB`."""
+    return " · ".join(f"{control.title} {control.labels[control.at]}" for control in figure.controls)
 
 
 def thinned(count: int, most: int) -> list[int]:
@@ -85,14 +112,44 @@ def thinned(count: int, most: int) -> list[int]:
     return sorted({round(step * (count - 1) / (most - 1)) for step in range(most)})
 
 
-def _common(call: DemoCall, figure: Figure, links: Links, kind: str) -> dict[str, Any]:
-    return {
-        "call": call,
-        "figure": figure,
-        "classes": " ".join(filter(None, ("demo", kind, *call.classes))),
-        "style": add_style(call.font),
-        "csv": links.data(f"data/{figure.csv_name}"),
-    }
+_NOTHING: Mapping[str, Any] = {
+    "settings": "",
+    "numbers": (),
+    "csv": "",
+    "live": Markup(""),
+    "data": Markup(""),
+    "moments": (),
+    "on_paper": False,
+    "printed": False,
+}
+
+
+def _written(call: DemoCall, figure: Figure, templates: Templates, *, kind: str = "", **given: Any) -> Markup:
+    """The template with what is given; the rest of what it asks for is nothing."""
+    classes = " ".join(filter(None, ("demo", kind, *call.classes)))
+    style = add_style(call.font)
+    return templates.render(
+        "figure.html.j2", call=call, figure=figure, classes=classes, style=style, **{**_NOTHING, **given}
+    )
+
+
+def _sheets(figure: Figure) -> list[Sheet]:
+    """The drawings of a figure's states for paper."""
+    return [Sheet(_svg(each.svg), each.label, each.status or figure.status) for each in figure.paper]
+
+
+def _paper_numbers(figure: Figure) -> list[Numbers]:
+    """The tables of a figure's states, or of the one that it shows."""
+    several = len(figure.paper) > 1
+    tables = [(each.label, each.table) for each in figure.paper if several and each.table]
+    return [_numbers(table, STATE_ROWS, label) for label, table in tables] or [
+        _numbers(figure.table, PAPER_ROWS)
+    ]
+
+
+def _moments(call: DemoCall, figure: Figure) -> Sequence[int]:
+    """The numbers of the moments that come with the clicker."""
+    return range(2, figure.moments + 1) if call.steps == "fragments" else ()
 
 
 def _numbers(table: Table, most: int, state: str = "") -> Numbers:

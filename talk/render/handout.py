@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from talk.deck.model import Deck, Slide
 from talk.errors import Diagnostics
+from talk.render.addresses import Addresses
 from talk.render.assets import Links, PageOptions
-from talk.render.body import Body, Page
+from talk.render.body import Body, Page, PageKind
 from talk.render.content import slide_content
-from talk.render.loaded import HANDOUT_STYLES, Loaded, page_rules, styles
-from talk.render.notes import Reader, notes_for
+from talk.render.loaded import HANDOUT_STYLES, PRINTED_STYLES, Loaded, page_rules, styles
+from talk.render.parts import groups_of, notes_of, part_heads, part_name, versions
 from talk.render.templates import Templates
-from talk.render.wayfinding import Stop, Way
+from talk.render.wayfinding import Way
 
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
@@ -37,14 +37,8 @@ class Article:
     line: int
     content: Markup
     notes: tuple[Markup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A line of the contents: a section with its slides, or slides before the first section."""
-
-    stop: Stop | None
-    listed: tuple[Article, ...]
+    page: str
+    addresses: tuple[str, ...]
 
 
 def render_handout(
@@ -53,11 +47,18 @@ def render_handout(
     links: Links,
     options: PageOptions,
     diagnostics: Diagnostics,
+    *,
+    printed: bool = False,
 ) -> str:
-    """The text of `handout.html`. `figures` holds a figure for each demo call by its id."""
+    """The text of `handout.html`. `figures` holds a figure for each demo call by its id.
+
+    A `printed` one is for paper alone: links are numbered and listed, charts are what is left of figures.
+    """
     templates = Templates(options.theme)
     way = Way(deck, options)
-    body = Body(Page("handout", deck, figures, links, options, templates, way, diagnostics))
+    kind: PageKind = "print" if printed else "handout"
+    addresses = Addresses() if printed else None
+    body = Body(Page(kind, deck, figures, links, options, templates, way, diagnostics, addresses))
     title = deck.meta.title or (deck.slides[0].title if deck.slides else "Slides")
     cover = deck.slides[0] if deck.slides and deck.slides[0].is_title else None
     articles = [_article(slide, body) for slide in deck.slides]
@@ -69,12 +70,16 @@ def render_handout(
         cover=cover,
         front=slide_content(cover, body) if cover else _made_front(body),
         articles=[article for article in articles if article.content or article.notes],
-        groups=_groups(deck.slides, articles, way),
+        groups=groups_of(deck.slides, articles, way),
         charts=len(figures),
         math=body.math_used,
+        printed=printed,
+        versions=versions(deck.meta) if printed else "",
         styles=[
-            *styles(HANDOUT_STYLES, deck.meta, links, options, math=body.math_used),
-            Loaded(text=page_rules(title, options.paper)),
+            *styles(
+                PRINTED_STYLES if printed else HANDOUT_STYLES, deck.meta, links, options, math=body.math_used
+            ),
+            Loaded(text=page_rules(title, options.paper, part_heads(way) if printed else ())),
         ],
     )
 
@@ -88,7 +93,6 @@ def _made_front(body: Body) -> Markup:
 def _article(slide: Slide, body: Body) -> Article:
     """A slide with its notes. What a title slide shows stands at the head of the page already."""
     page = body.page
-    reader: Reader = "public" if page.options.publish else "handout"
     shift = 1 if slide.section and not slide.opens_section else 0
     number = page.way.place_of(slide).number
     is_cover = slide.is_title and slide is page.deck.slides[0]
@@ -104,22 +108,7 @@ def _article(slide: Slide, body: Body) -> Article:
         file=page.source_name(slide.span.file),
         line=slide.span.line,
         content=Markup("") if is_cover else slide_content(slide, body, shift),
-        notes=tuple(
-            body.render_slide(block.tokens, slide, shift=2) for block in notes_for(reader, slide.notes)
-        ),
+        notes=tuple(notes_of(slide, body)),
+        page=part_name(page.way, slide.section),
+        addresses=page.addresses.take() if page.addresses else (),
     )
-
-
-def _groups(slides: Sequence[Slide], articles: Sequence[Article], way: Way) -> list[Group]:
-    """The contents: titled slides by section, without openers, to which the section's own line leads."""
-    stops = {stop.id: stop for stop in way.stops}
-    groups = []
-    for section, rows in groupby(zip(slides, articles, strict=True), key=lambda row: row[0].section):
-        listed = tuple(
-            article
-            for slide, article in rows
-            if slide.title and not slide.opens_section and not slide.is_title
-        )
-        if listed or section:
-            groups.append(Group(stops.get(section), listed))
-    return groups

@@ -30,6 +30,28 @@ HANDOUT_STYLES = (
     "css/figure.css",
     "css/handout.css",
 )
+PRINTED_STYLES = (*HANDOUT_STYLES, "css/ink.css", "css/paper.css", "css/article.css")
+SHEET_STYLES = (
+    "reset.css",
+    "css/theme.css",
+    "css/content.css",
+    "css/code.css",
+    "css/figure.css",
+    "css/deck.css",
+    "css/still.css",
+    "css/ink.css",
+    "css/paper.css",
+    "css/sheets.css",
+)
+STILL_STYLES = (
+    "reset.css",
+    "css/theme.css",
+    "css/content.css",
+    "css/code.css",
+    "css/figure.css",
+    "css/deck.css",
+    "css/still.css",
+)
 DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
 
 
@@ -39,7 +61,7 @@ FONT_FACE = (
 )
 
 
-_MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5f5b54'
+_MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5c5c5c'
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +91,11 @@ def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loade
         Loaded(text=_script(links.text(name))) if links.inline else Loaded(links.url(name)) for name in names
     ]
     return found + [Loaded(links.file(path)) for path in meta.js]
+
+
+def still_scripts(links: Links) -> list[Loaded]:
+    """What measures the slides of a printed page, written into it; an author's scripts stay out."""
+    return [Loaded(text=_script(links.text("print.js")))]
 
 
 def font_faces(links: Links, meta: FrontMatter, options: PageOptions) -> str:
@@ -101,13 +128,24 @@ def katex_style(links: Links) -> str:
     return re.sub(r"url\((katex-fonts/[\w-]+\.woff2)\)", lambda found: f'url("{links.url(found[1])}")', text)
 
 
-def page_rules(title: str, paper: Paper) -> Markup:
-    """The sheet of paper: its size if one is named, the title and the page's number in its margin."""
+def page_rules(title: str, paper: Paper, parts: Iterable[tuple[str, str]] = ()) -> Markup:
+    """The sheet of paper: its size if one is named, the title and the page's number in its margin.
+
+    `parts` are named pages (`part-1`), each with what stands at their head.
+    """
     size = f"size:{paper};" if paper else ""
+    heads = "".join(
+        f"@page {name}{{@top-left{{content:{_css_string(head)};{_MARGIN_TYPE}}}}}" for name, head in parts
+    )
     return _style(
         "@page{" + size + f"@bottom-left{{content:{_css_string(title)};{_MARGIN_TYPE}}}"
-        f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}'
+        f'@bottom-right{{content:counter(page) " / " counter(pages);{_MARGIN_TYPE}}}}}{heads}'
     )
+
+
+def slide_page_rules(canvas: tuple[int, int]) -> Markup:
+    """A sheet as large as a slide, without margins."""
+    return _style(f"@page{{size:{canvas[0]}px {canvas[1]}px;margin:0}}")
 
 
 def _css_string(text: str) -> str:

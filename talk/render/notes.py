@@ -19,3 +19,8 @@ LEVELS: Mapping[Reader, frozenset[NoteLevel]] = {
 def notes_for(reader: Reader, notes: Iterable[NoteBlock]) -> list[NoteBlock]:
     """The parts of a slide's notes that a reader may see, in order."""
     return [block for block in notes if block.level in LEVELS[reader]]
+
+
+def hidden_from(reader: Reader, notes: Iterable[NoteBlock]) -> list[NoteBlock]:
+    """The parts of a slide's notes that a reader must not see."""
+    return [block for block in notes if block.level not in LEVELS[reader]]

@@ -86,7 +86,7 @@ def _section(slide: Slide, body: Body) -> Markup:
     place = page.way.place_of(slide)
     return page.templates.render(
         "slide.html.j2",
-        attributes=_section_attributes(slide, page),
+        attributes=section_attributes(slide, page),
         content=slide_content(slide, body),
         notes=[
             NoteView(block.level, body.render_slide(block.tokens, slide))
@@ -98,7 +98,7 @@ def _section(slide: Slide, body: Body) -> Markup:
     )
 
 
-def _section_attributes(slide: Slide, page: Page) -> Markup:
+def section_attributes(slide: Slide, page: Page) -> Markup:
     """All that a `section` element says about its slide."""
     place = page.way.place_of(slide)
     added = add_style(slide.font - _shrunk_px(slide, page))

@@ -34,6 +34,7 @@ WORDS_EM = 0.7143  # caption and status of a figure, a source
 DATA_BUTTON_EM = 3.0  # the width of a figure's button "Data" and the gap before it
 SPARE_EM = 0.3  # the estimate may be a little too low
 LEAST_PX = 180
+CROWDED = 1.15  # the estimate may be too high by as much
 COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
 
 
@@ -110,6 +111,12 @@ def figure_space(
     given = _given_height(call)
     cramped = not given and height < LEAST_PX
     return Space(round(place.width_px), given or max(LEAST_PX, round(height)), here, cramped)
+
+
+def overflows(slide: Slide, canvas: tuple[int, int], font_px: float) -> bool:
+    """Whether what stands on a slide besides figures is clearly higher than the room for it."""
+    place = _Place(canvas[0] * (1 - 2 * EDGE_SHARE), text_px(font_px, slide.font))
+    return _stacked(SyntaxTreeNode(slide.tokens), place) > CROWDED * (canvas[1] - TOP_PX - FOOT_PX)
 
 
 def _given_height(call: DemoCall) -> int | None:

