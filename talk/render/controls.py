@@ -68,7 +68,7 @@ def controls_rows(controls: Sequence[ControlView], *, compare: bool, steps: int,
     return rows
 
 
-def payload(figure: Figure, kind: str) -> Markup:
+def payload(figure: Figure) -> Markup:
     """All that the page needs to draw every state, as JSON that may stand in a script element."""
     params = [
         {
@@ -83,7 +83,7 @@ def payload(figure: Figure, kind: str) -> Markup:
         for control in figure.controls
     ]
     told = msgspec.json.encode(params).decode()
-    return Markup(f'{{"params":{told},"{kind}":{figure.states or "null"}}}'.translate(_ESCAPES))
+    return Markup(f'{{"params":{told},"{figure.kind}":{figure.states or "null"}}}'.translate(_ESCAPES))
 
 
 def _width_em(control: ControlView) -> float:

@@ -163,9 +163,7 @@ def _numbers(table: Table, most: int, state: str = "") -> Numbers:
 
 
 def _data(figure: Figure) -> Markup:
-    if not figure.states:
-        return Markup("")
-    return payload(figure, "steps" if figure.moments else "chart")
+    return payload(figure) if figure.states else Markup("")
 
 
 def _live(call: DemoCall, figure: Figure, templates: Templates) -> Markup:

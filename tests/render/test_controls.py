@@ -92,12 +92,18 @@ def test_moments_come_by_clicker_or_slider(shown: Callable[..., Any]) -> None:
 def test_data_cannot_leave_its_element(make: SimpleNamespace) -> None:
     """Whatever the names and numbers are, the page reads the same JSON and no markup."""
     hostile = replace(make.figure(), controls=(LOCK,), states='{"texts":["</script><b>","\u2028"]}')
-    text = str(payload(hostile, "chart"))
+    text = str(payload(hostile))
     assert "<" not in text
     assert "\u2028" not in text
     found = json.loads(text)
     assert found["chart"]["texts"] == ["</script><b>", "\u2028"]
     assert found["params"][0]["stops"] == ["mutex", "<b>"]
+
+
+def test_data_says_what_draws_it(make: SimpleNamespace) -> None:
+    """Diagrams are diagrams also where all of their moments are shown at once."""
+    diagram = replace(make.figure(), controls=(LOCK,), states="{}", kind="steps", moments=0)
+    assert json.loads(str(payload(diagram))).keys() == {"params", "steps"}
 
 
 def test_rows_of_controls_are_counted() -> None:
