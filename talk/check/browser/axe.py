@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from talk.check.browser.scripts import axe
+from talk.check.browser.scripts import axe, script
 from talk.check.browser.session import Window
 from talk.check.findings import Box, Finding, Sight
 from talk.check.places import place_of
@@ -14,22 +14,6 @@ from talk.deck.model import Deck, Slide
 from talk.errors import Severity
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# What the page has all of: the slide that is shown, and what stands around it.
-RUN = """async ([selector, tags]) => {
-  const where = selector ? document.querySelector(selector) : document;
-  const told = await axe.run(where, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
-  return told.violations.flatMap(({ id, help, impact, nodes }) => nodes.map((node) => {
-    const element = document.querySelector(node.target[0]);
-    const rect = element?.getBoundingClientRect();
-    return {
-      id, help, impact, html: node.html.slice(0, 120),
-      why: (node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? "",
-      text: element?.textContent.trim().slice(0, 200) ?? "",
-      figure: element?.closest("figure.demo")?.id ?? "",
-      box: rect ? [rect.left, rect.top, rect.width, rect.height] : null,
-    };
-  }));
-}"""
 
 
 @dataclass(slots=True)
@@ -52,14 +36,14 @@ class Auditor:
             self._known.add((layout, mode))
             self.tell(f"{name}, axe: {id_}")
             window.page.evaluate("(index) => talkCheck.show(index, -1)", index)
-            for told in window.page.evaluate(RUN, [None, TAGS]):
+            for told in window.page.evaluate(script("audit.js"), TAGS):
                 yield _finding(told, by_id[id_], name, Sight(name, index, -1, _box(told)))
 
     def audit_page(self, window: Window, name: str) -> Iterator[Finding]:
         """What is wrong on a page that is read from top to bottom."""
         window.page.evaluate(axe())
         self.tell(f"{name}, axe")
-        for told in window.page.evaluate(RUN, [None, TAGS]):
+        for told in window.page.evaluate(script("audit.js"), TAGS):
             yield _finding(told, self.deck.slides[0], name, None)
 
 

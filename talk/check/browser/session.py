@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +26,7 @@ ColourMode = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that a page did while it was looked at; `about` is the text or address that tells its source."""
+    """Something that a page did while it was looked at; `about` is what tells its source."""
 
     rule: Literal["console-error", "foreign-request"]
     message: str
@@ -108,9 +109,10 @@ def open_window(
     context.add_init_script(walking())
     window = Window(context.new_page())
     window.page.emulate_media(media=media)
-    context.route("**/*", window.note_request)
-    window.page.on("console", window.note_console)
-    window.page.on("pageerror", window.note_error)
+    # Playwright keeps something of its own on what it is given, which methods of this class do not take.
+    context.route("**/*", partial(Window.note_request, window))
+    window.page.on("console", partial(Window.note_console, window))
+    window.page.on("pageerror", partial(Window.note_error, window))
     try:
         yield window
     finally:

@@ -111,7 +111,7 @@
         slide.closest(".reveal").dispatchEvent(new Event("fragmentshown")); // which makes `fit` slides fit
         return geometry().length === 0;
       };
-      let [low, high] = [0, most];
+      let [low, high] = fits(most) ? [most, most] : [0, most - 1];
       while (low < high) {
         const middle = Math.ceil((low + high) / 2);
         if (fits(middle)) low = middle;
