@@ -44,8 +44,8 @@ class Figure:
     one for each print state; their text has a size of its own. All ids begin with `id`.
     `status` is the finding in a sentence, `table` has at most 50 rows, `csv` is complete.
     `states` is the JSON from which the page draws all states of its `kind`, empty where there is only one;
-    `controls` move among them, in the order of the grid, and `compare` keeps one behind the next. `moments` is
-    how many moments come one after another on the slide; 0 where all is shown at once.
+    `controls` move among them, in the order of the grid, and `compare` keeps one behind the next. `moments`
+    is how many moments come one after another on the slide; 0 where all is shown at once.
     `shrink_px` is by how much the text of its slide must be smaller than asked for, so that all has room.
     """
 

@@ -57,7 +57,7 @@ def check_deck(project: Project, options: CheckOptions, tell: Tell) -> Report:
     title = deck.meta.title or (deck.slides[0].title if deck.slides else "")
     report = Report(title, (), tuple(slide.id for slide in deck.slides), left_out=_reason(made, options))
     if report.left_out:
-        return replace(report, findings=tuple(in_order(merge(found), deck)))
+        return replace(report, findings=tuple(merge(in_order(found, deck))))
     return _with_browser(report, project, made, found, options, tell)
 
 
@@ -74,7 +74,7 @@ def _with_browser(
     with tempfile.TemporaryDirectory(prefix="talk-check-") as folder, open_browser(browser) as driven:
         shapes, others = _shapes(project, made, found, Path(folder), tell)
         walk = Tour(deck, shapes, options.full, tell).go(driven)
-        findings = tuple(in_order(merge([*found, *others, *walk.findings]), deck))
+        findings = tuple(merge(in_order([*found, *others, *walk.findings], deck)))
         pictures = take_pictures(driven, findings, deck, shapes, tell) if options.pictures else {}
     return replace(report, findings=findings, headroom=walk.headroom, pictures=pictures)
 

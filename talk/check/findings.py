@@ -124,7 +124,7 @@ def merge(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The same thing seen in several states once, with all of them; an error goes before a warning."""
     merged: dict[tuple[str, ...], Finding] = {}
     for each in findings:
-        key = (each.rule, str(each.span), each.slide, _subject(each.message))
+        key = (each.rule, str(each.span), each.slide, _subject(each))
         known = merged.get(key)
         if known is None:
             merged[key] = each
@@ -159,6 +159,8 @@ def _line(finding: Finding) -> int:
     return finding.span.line if finding.span else 0
 
 
-def _subject(message: str) -> str:
-    """What a message is about: sizes differ from state to state."""
-    return "".join(char for char in message if not char.isdigit())
+def _subject(finding: Finding) -> str:
+    """What a message is about: sizes differ from state to state; a line that asks for much is one thing."""
+    if finding.rule == "foreign-request":
+        return ""
+    return "".join(char for char in finding.message if not char.isdigit())
