@@ -89,6 +89,20 @@
     tell("overflow", name, element, rect, `<${element.tagName.toLowerCase()}> leaves the slide`);
   }
 
+  // In a diagram a text stands in its box or beside it, never across its edge.
+  const boxesOf = remembered((svg) => [...svg.querySelectorAll("rect")].filter(shown).map((each) => each.getBoundingClientRect()));
+  for (const { rect, text, parent } of lines) {
+    const diagram = parent.closest("svg.steps");
+    for (const box of diagram ? boxesOf(diagram) : []) {
+      const wide = Math.min(rect.right, box.right) - Math.max(rect.left, box.left);
+      const high = Math.min(rect.bottom, box.bottom) - Math.max(rect.top, box.top);
+      if (wide <= 3 * unit || high <= 0.45 * Math.min(rect.height, box.height)) continue;
+      if (rect.left < box.left - near || rect.right > box.right + near) {
+        tell("overlap", text, parent, rect, `${quoted(text)} lies across the edge of a box`);
+      }
+    }
+  }
+
   lines.sort((a, b) => a.rect.top - b.rect.top);
   for (let i = 0; i < lines.length; i++) {
     for (let j = i + 1; j < lines.length && lines[j].rect.top < lines[i].rect.bottom; j++) {
