@@ -14,15 +14,14 @@ from talk.errors import Span
 SEARCHED = (".md", ".css", ".js", ".html", ".j2")
 
 
-def place_of(slide: Slide, text: str, figure: str = "") -> Span:
-    """Where a text of a slide, or a figure by its id, is written; else the slide's own place."""
+def place_of(slide: Slide, *texts: str, figure: str = "") -> Span:
+    """Where a figure by its id, or else the first of these texts, is written; else the slide's own place."""
     for call in slide.demo_calls:
         if call.id == figure:
             return call.span
-    wanted = _plain(text)
     notes = [token for note in slide.notes for token in note.tokens]
     lines = list(_lines([*slide.tokens, *notes]))
-    if wanted:
+    for wanted in filter(None, map(_plain, texts)):
         for holds in (_is, _is_part_of):
             found = next((span for line, span in lines if holds(wanted, _plain(line))), None)
             if found:

@@ -66,7 +66,7 @@ def _pair(told: dict[str, Any], slide: Slide) -> tuple[str, ...] | None:
 
 def _finding(told: dict[str, Any], slide: Slide, name: str, sight: Sight | None) -> Finding:
     severity: Severity = "error" if told["impact"] in ("serious", "critical") else "warning"
-    place = place_of(slide, told["text"], told["figure"])
+    place = place_of(slide, told["html"], told["text"], figure=told["figure"])
     colours = told["colours"]
     if colours:
         message = (

@@ -69,7 +69,7 @@
   const inText = (element) => element.tagName === "A" && getComputedStyle(element).display === "inline";
   const tooSmall = (slide) => {
     const unit = document.querySelector(".slides").getBoundingClientRect().width / Reveal.getConfig().width;
-    return [...slide.querySelectorAll("a[href], button, input, select, textarea, summary")].flatMap((element) => {
+    return [...slide.querySelectorAll("a[href], button, input:enabled, select, textarea, summary")].flatMap((element) => {
       if (!element.checkVisibility({ checkVisibilityCSS: true }) || inText(element) || element.closest(".panel")) return [];
       const rect = (element.closest("label") ?? element).getBoundingClientRect();
       const [width, height] = [rect.width / unit, rect.height / unit];
@@ -77,7 +77,8 @@
       const name = element.getAttribute("name") || element.textContent.trim() || element.tagName.toLowerCase();
       const message = `the control ${JSON.stringify(name.slice(0, 40))} is ${Math.round(width)} x ${Math.round(height)} px, under 24`;
       const box = [rect.left, rect.top, rect.width, rect.height];
-      return [{ rule: "small-control", message, text: name, figure: element.closest("figure.demo")?.id ?? "", box }];
+      const figure = element.closest("figure.demo")?.id ?? "";
+      return [{ rule: "small-control", message, html: element.outerHTML, text: name, figure, box }];
     });
   };
 

@@ -78,7 +78,7 @@ def _finding(
     seen: dict[str, Any], slide: Slide, state: str, sight: Sight, severity: Severity = "error"
 ) -> Finding:
     rule: str = seen["rule"]
-    place = place_of(slide, seen["text"], seen["figure"])
+    place = place_of(slide, seen.get("html", ""), seen["text"], figure=seen["figure"])
     return Finding(rule, severity, seen["message"], place, slide.id, HINTS[rule], (state,), sight)
 
 
