@@ -51,7 +51,7 @@
     const slide = goTo(index, -1);
     const last = lastStep(slide);
     for (let step = -1; step <= last; step++) {
-      goTo(index, step);
+      if (step >= 0) Reveal.navigateFragment(step);
       if (at(last < 0 ? "" : `step ${step + 2} of ${last + 2}`)) return;
     }
     for (const control of controlsOf(slide)) {
