@@ -23,8 +23,7 @@ func work(x int) {
 	x++
 }
 func main() {
-	a := 40
-	work(a)
+	work(40)
 }
 """
 
@@ -41,7 +40,7 @@ def stack_frame(
     frame = inside.frames[-1]
     return (
         Steps()
-        .step("in the call", _stack(inside))
+        .step("", _stack(inside))
         .says(
             f"This call takes {WORD_BYTES + frame.frame_bytes} B: "
             f"{WORD_BYTES} for the return address, and a frame of {frame.frame_bytes} B."
@@ -56,7 +55,7 @@ def _stack(step: Step) -> Column:
         caller = step.frames[number - 1] if number else None
         if caller:
             back = cell("return address", f"in {caller.function}", address=frame.top_address)
-            boxes.append(box(f"call of {frame.function}", back))
+            boxes.append(box("", back))
         boxes.append(box(frame.function, _saved(frame, caller), *cells(frame, step)))
     return column("", *boxes)
 

@@ -77,8 +77,7 @@ def runway(
         .line((cycle.goal_bytes,) * 2, "goal", x=ends)
         .line((cycle.trigger_bytes,) * 2, "trigger", x=ends, tone="muted")
         .line(heap, "heap", tone="accent")
-        .panel(y_unit="B", y_show="MiB", y_label="to scan", share=0.6)
-        .area(left, "left", tone="accent")
+        .area(left, "to scan")
         .says(_approach_said(alloc_rate, cycle))
     )
 
@@ -103,20 +102,14 @@ def assists(
     )
     # Shares hold for the stretch before each instant, sizes at the instant itself.
     time, heap, goal, workers, helping = _stretches(trace)
+    burst = (BURST_AT_MS * MS, (BURST_AT_MS + BURST_FOR_MS) * MS)
     return (
-        Chart(
-            x=time,
-            x_unit="ns",
-            x_show="ms",
-            x_label="time",
-            y_unit="B",
-            y_show="MiB",
-            y_label="heap",
-        )
-        .band(BURST_AT_MS * MS, (BURST_AT_MS + BURST_FOR_MS) * MS, "burst")
+        Chart(x=time, x_unit="ns", x_show="ms", x_label="time", y_unit="B", y_show="MiB", y_label="heap")
+        .band(*burst)
         .line(goal, "goal")
         .line(heap, "heap", tone="accent")
-        .panel(y_show="%", y_label="CPU", y_range=(0, 1), share=0.8)
+        .panel(y_show="%", y_label="CPU", y_range=(0, 1))
+        .band(*burst)
         .stack(workers, "workers", tone="muted")
         .stack(helping, "assists", tone="accent")
         .says(_burst_said(trace, factor))

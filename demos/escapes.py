@@ -36,9 +36,9 @@ class Flow:
 
 @demo
 def escape_flow(
-    code: Annotated[str, Choice(*CODE, label="the last line", help="Of a function that declares u.")] = CODE[
-        1
-    ],
+    code: Annotated[
+        str, Choice(*CODE, label="line", help="The last one of a function that declares u.")
+    ] = CODE[1],
 ) -> Steps:
     """Where the address of u flows, and whether what holds it in the end outlives the frame."""
     flow = flow_of(code)

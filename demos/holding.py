@@ -21,9 +21,8 @@ MS = 1_000_000
 PROCS = 2
 AT = {
     "M0": (0, 0), "P0": (1, 0), "main": (2, 0),
-    "C": (2, 1),
-    "M2": (0, 2), "P1": (1, 2), "A": (2, 2), "channel": (3, 2),
-    "M1": (0, 3), "B": (2, 3),
+    "M2": (0, 1), "P1": (1, 1), "A": (2, 1), "channel": (3, 1),
+    "M1": (0, 2), "B": (1, 2), "C": (2, 2),
 }  # fmt: skip
 """Column and row of everything that holds or is held; D only waits in this part of the run."""
 
@@ -49,8 +48,11 @@ def holding() -> Steps:
     for caption, scene in moments(run()):
         steps.step(caption, _held(scene), *_queues(scene))
     return steps.says(
-        f"Of four goroutines {PROCS} run at a time: one in a system call keeps its thread, "
-        "and one that waits for a channel keeps neither thread nor P."
+        _worded(
+            "{calls} in a system call keeps its thread; "
+            "{waits}, waiting for a channel, keeps neither thread nor P.",
+            scene,
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from recorded import rows
 
@@ -16,28 +16,6 @@ BELOW_NS = 98_304
 
 
 @demo
-def pauses() -> Chart:
-    """Pauses of single runs over the live heap, with the bound that people quote."""
-    runs = rows("pauses", "pauses")
-    several = [run for run in runs if run["procs"] > 1]
-    one = [run for run in runs if run["procs"] == 1]
-    chart = Chart(
-        x=_of(several, "live_mib"), x_unit="MiB", x_label="live heap", x_log=True, x_range=(1, 512),
-        y_unit="us", y_show="µs", y_label="pause", y_log=True, y_range=(20, 20_000),
-    )  # fmt: skip
-    return (
-        chart.points(_of(several, "p99_us"), "99 of 100 below", tone="muted")
-        .points(_of(several, "p50_us"), "half below", tone="accent")
-        .points(_of(one, "p50_us"), "half below, one P", x=_of(one, "live_mib"))
-        .hline(FOLKLORE_US, "100 µs")
-        .says(
-            f"The median is {FOLKLORE_US} µs or more in {_over(several)} of {len(several)} runs "
-            f"with several Ps, and in {_over(one)} of {len(one)} with one."
-        )
-    )
-
-
-@demo
 def pause_spread(
     live_mib: Annotated[str, Choice("4", "16", "64", "256", label="MiB alive")] = "64",
     procs: Annotated[str, Choice("1", "2", label="GOMAXPROCS")] = "2",
@@ -46,6 +24,8 @@ def pause_spread(
     buckets = _spread(int(live_mib), int(procs))
     pauses_ns = [edge for edge, count in buckets for _ in range(count)]
     below = sum(count for edge, count in buckets if edge < BELOW_NS)
+    share = f"at least {100 * below // len(pauses_ns)}% of" if below < len(pauses_ns) else "all"
+    ps = "1 P" if procs == "1" else f"{procs} Ps"
     median = sorted(pauses_ns)[len(pauses_ns) // 2]
     return (
         Chart(
@@ -60,8 +40,8 @@ def pause_spread(
         .histogram(pauses_ns, "pauses", tone="accent")
         .vline(FOLKLORE_US * 1000, f"{FOLKLORE_US} µs")
         .says(
-            f"{live_mib} MiB alive, GOMAXPROCS {procs}: {below / len(pauses_ns):.0%} of {len(pauses_ns)} "
-            f"pauses are surely below {FOLKLORE_US} µs; the median is about {median / 1000:.0f} µs."
+            f"{live_mib} MiB alive, {ps}: {share} {len(pauses_ns)} pauses are "
+            f"below {FOLKLORE_US} µs, half below about {median / 1000:.0f} µs."
         )
     )
 
@@ -72,12 +52,3 @@ def _spread(live_mib: int, procs: int) -> list[tuple[int, int]]:
         run for run in rows("pause-spread", "runs") if (run["live_mib"], run["procs"]) == (live_mib, procs)
     )
     return [(edge, count) for edge, count in found["buckets"]]
-
-
-def _of(runs: list[dict[str, Any]], name: str) -> list[float]:
-    return [run[name] for run in runs]
-
-
-def _over(runs: list[dict[str, Any]]) -> int:
-    """How many runs have most of their pauses at or above the folklore's bound."""
-    return sum(run["below_100us_frac"] < 0.5 for run in runs)

@@ -16,6 +16,7 @@ from talk.sim.sched import CURES, RaceStep
 from talk.sim.sched.race import Cure
 
 INCREMENTS = 2
+SHARED = "n"
 ORDERS = 35
 """Of the 70 orders in which two goroutines can increment twice each, those that `a` begins."""
 SHOWN = {"load": "load", "store": "store", "add": "store", "send": "send"}
@@ -32,8 +33,8 @@ def lost_update(
     """Two goroutines increment n twice each: what each step loads and stores."""
     trace = sim.run_race(orders()[order - 1], cure)
     steps = [step for step in trace.steps if step.action in SHOWN]
-    lanes = ("a", "b", "owner") if cure == "channel" else ("a", "b")
-    chart = Chart(x=range(len(steps) + 1), x_label="step", lanes=lanes)
+    lanes = (SHARED, "a", "b", "owner") if cure == "channel" else (SHARED, "a", "b")
+    chart = Chart(x=range(len(steps) + 2), x_label="step", lanes=lanes)
     for action in dict.fromkeys(SHOWN.values()):
         at = [number for number, step in enumerate(steps) if SHOWN[step.action] == action]
         if at:
@@ -45,13 +46,10 @@ def lost_update(
                 text=[_text(steps[each]) for each in at],
                 tone="accent" if action == "store" else "muted" if action == "load" else "",
             )
-    after = [step.shared for step in steps]
-    return (
-        chart.panel(y_label="n", y_range=(0, 2 * INCREMENTS + 0.5), share=0.45)
-        .step([0, *after, after[-1]], "n", x=[0, *(each + 0.5 for each in range(len(steps))), len(steps)])
-        .hline(2 * INCREMENTS, "expected")
-        .says(_said(trace, orders()[order - 1], cure))
-    )
+    starts, values = _held(steps)
+    ends = [*starts[1:], len(steps) + 1]
+    chart.spans([SHARED] * len(starts), starts, ends, text=[str(each) for each in values], tone="fg")
+    return chart.says(_said(trace, orders()[order - 1], cure))
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +57,15 @@ def orders() -> tuple[str, ...]:
     """The orders that `a` begins, those that lose nothing first."""
     found = [each for each in sim.interleavings(INCREMENTS) if each.startswith("a")]
     return tuple(sorted(found, key=lambda each: (sim.run_race(each).lost, each)))
+
+
+def _held(steps: list[RaceStep]) -> tuple[list[int], list[int]]:
+    """From which step on n holds which value; a store is done when its step is."""
+    found = {0: 0}
+    for number, step in enumerate(steps, 1):
+        if step.shared != list(found.values())[-1]:
+            found[number] = step.shared
+    return list(found), list(found.values())
 
 
 def _text(step: RaceStep) -> str:

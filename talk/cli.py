@@ -279,8 +279,7 @@ def handout(source: Path, out: Path, **settings: Any) -> None:
     from talk.handout import HandoutOptions
     from talk.press import print_handout
 
-    for path in print_handout(source, out, HandoutOptions(**settings), say):
-        click.echo(shown_path(path))
+    click.echo(shown_path(print_handout(source, out, HandoutOptions(**settings), say)))
 
 
 @cli.command()
@@ -335,6 +334,40 @@ def check(source: Path, no_browser: bool, full: bool, strict: bool, form: str, p
         write_output(page, report_page(report).encode())
         say(f"the report is in {shown_path(page)}")
     return EXIT_FAILED if report.fails(strict=strict) else 0
+
+
+@cli.command()
+@SOURCE
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port (default: the one of the last run, at first 8000)."
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 lets phones in."
+)
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option("--rehearse", is_flag=True, help="Record the time on each slide beside the deck.")
+@click.option("--new-token", is_flag=True, help="Give out new tokens: addresses of earlier runs end.")
+@click.option("--root-path", default="", metavar="P", help="The path under which a proxy serves the deck.")
+@click.option(
+    "--allow-host", "allow_hosts", multiple=True, metavar="H", help="A name by which a proxy calls it."
+)
+def present(source: Path, no_open: bool, **settings: Any) -> None:
+    """Show SOURCE on stage: live reload, speaker view, remote and audience pages."""
+    from talk.project import find_project
+    from talk.serve.run import PresentOptions, Voice, present
+
+    def tell(diagnostics: Diagnostics) -> None:
+        if diagnostics.found:
+            say(listing(diagnostics.sorted()))
+
+    options = PresentOptions(open_browser=not no_open, **settings)
+    present(find_project(source), options, Voice(_result, say, tell))
+
+
+def _result(line: str) -> None:
+    """One line to stdout, at once: whoever started the server waits for it."""
+    click.echo(line)
+    sys.stdout.flush()
 
 
 @cli.group()

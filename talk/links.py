@@ -84,11 +84,15 @@ class SiteLinks:
         return quote(self._known[key])
 
 
-def _data_uri(name: str, data: bytes) -> str:
+def media_type(name: str) -> str:
+    """What a file is, by its name."""
     suffix = Path(name).suffix.lower()
-    kind = (
+    return (
         MEDIA_TYPES.get(suffix)
         or mimetypes.guess_type(f"x{suffix}", strict=False)[0]
         or "application/octet-stream"
     )
-    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _data_uri(name: str, data: bytes) -> str:
+    return f"data:{media_type(name)};base64,{base64.b64encode(data).decode('ascii')}"

@@ -9,7 +9,6 @@ from typing import Any
 
 MOST_DEEP = 8  # forms in forms
 
-_SAME_GLYPH = {0x2BC: "\u2019", 0x2EE: "\u201d"}  # of two letters that a font draws alike, the usual one
 _MOVES = ("ET", "Tm", "Td", "TD", "T*")
 _ASKED = " ".join(("Tf", "Tj", "TJ", "'", '"', "Do", *_MOVES))
 _RANGES = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
@@ -104,4 +103,4 @@ def _words(body: bytes) -> Iterator[bytes]:
 
 
 def _letters(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode()).decode("utf-16-be", errors="replace").translate(_SAME_GLYPH)
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", errors="replace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -32,7 +32,7 @@ DEFAULTS: Mapping[Kind, str] = {
 SCRIPT_MARK = "<!-- made by talk export notes -->"
 
 
-def print_handout(source: Path, out: Path, options: HandoutOptions, say: Say) -> Iterator[Path]:
+def print_handout(source: Path, out: Path, options: HandoutOptions, say: Say) -> Path:
     """Write the handout; what comes back is its file: without a browser the page from which to print it.
 
     Raises:
@@ -44,15 +44,14 @@ def print_handout(source: Path, out: Path, options: HandoutOptions, say: Say) ->
     _tell(diagnostics, say)
     if made.pdf is not None:
         write_output(out, made.pdf)
-        yield out
-        return
+        return out
     page = out.with_suffix(".print.html")
     write_output(page, made.html.encode())
     say(f"warning: {HOW_TO_PRINT}")
-    yield page
+    return page
 
 
-def export_deck(kind: Kind, source: Path, out: Path | None, steps: Steps, say: Say) -> Iterator[Path]:
+def export_deck(kind: Kind, source: Path, out: Path | None, steps: Steps, say: Say) -> list[Path]:
     """Write the deck as other programs read it; what comes back is its files, the main one first.
 
     Raises:
@@ -66,10 +65,9 @@ def export_deck(kind: Kind, source: Path, out: Path | None, steps: Steps, say: S
     _tell(diagnostics, say)
     if isinstance(site, bytes):
         write_output(target, site)
-        yield target
-    else:
-        write_site(site, target)
-        yield from (target / name for name in site.pages)
+        return [target]
+    write_site(site, target)
+    return [target / name for name in site.pages]
 
 
 def _export_pdf(project: Project, _: Path, steps: Steps, diagnostics: Diagnostics) -> bytes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+from talk.browser import find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 NO_BROWSER = "no Chrome or Chromium found"
 NO_GO = "no Go found"
 NO_PPTX = "no python-pptx found"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 LOCAL = ("file:", "data:", "blob:", "about:")
 
 settings.register_profile("talk", deadline=None)  # a busy machine makes no test fail
@@ -50,12 +48,10 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """The installed Chrome, Chromium or Edge."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and Path(MAC_CHROME).exists():
-        found = MAC_CHROME
+    found = find_browser()
     if found is None:
         pytest.skip(NO_BROWSER)
-    return found
+    return str(found.path)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ FLOORS: dict[str, int] = {
     "talk.handout": 5,
     "talk.outline_report": 5,
     "talk.press": 6,
+    "talk.serve": 5,
     "talk.watch": 5,
     "talk.cli": 6,
     "talk.__main__": 7,
@@ -169,7 +170,10 @@ def test_no_room_holds_a_third_of_the_lines() -> None:
 @pytest.mark.parametrize(
     ("statement", "heavy"),
     [
-        ("import talk.cli", {"numpy", "matplotlib", "jinja2", "markdown_it", "msgspec", "pygments", "lxml"}),
+        (
+            "import talk.cli",
+            {"numpy", "matplotlib", "jinja2", "markdown_it", "msgspec", "pygments", "starlette"},
+        ),
         ("from talk import sim", {"matplotlib", "jinja2", "markdown_it", "msgspec", "click", "lxml", "yaml"}),
         ("import talk.demo", {"matplotlib", "jinja2", "markdown_it", "lxml", "numpy"}),
     ],

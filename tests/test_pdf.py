@@ -19,7 +19,7 @@ WHOLE = (
 )
 TO_UNICODE = b"""1 begincodespacerange <0000> <FFFF> endcodespacerange
 2 beginbfchar <0003> <0041> <0004> <00660069> endbfchar
-2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<02BC> <D83DDE00>] endbfrange"""
+2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<2019> <D83DDE00>] endbfrange"""
 
 
 @pytest.mark.parametrize(

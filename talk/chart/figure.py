@@ -20,6 +20,7 @@ __all__ = ["BASE_FONT_PX", "Figure", "PaperFigure", "Table", "figure", "slide_si
 
 Steps = Literal["fragments", "slider", "all"]
 Standing = Literal["strip", "stage"]
+Kind = Literal["chart", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class Figure:
     variables, `role="img"` with the alt text as its label. `paper` holds the drawings for the handout, one or
     one for each print state; their text has a size of its own. All ids begin with `id`.
     `status` is the finding in a sentence, `table` has at most 50 rows, `csv` is complete.
-    `states` is the JSON from which the page draws all states of its `kind`, empty where there is only one;
-    `controls` move among them, in the order of the grid, and `compare` keeps one behind the next. `moments`
-    is how many moments come one after another on the slide; 0 where all is shown at once.
+    `states` is the JSON from which the page draws all states, empty where there is only one; `controls` move
+    among them, in the order of the grid, and `compare` keeps one behind the next. `kind` says whether they
+    are states of a chart or of diagrams, `moments` how many moments come one after another on the slide; 0
+    where all is shown at once.
     `shrink_px` is by how much the text of its slide must be smaller than asked for, so that all has room.
     """
 
@@ -60,9 +62,9 @@ class Figure:
     width_px: int
     height_px: int
     states: str = ""
-    kind: Literal["chart", "steps"] = "chart"
     controls: tuple[ControlView, ...] = ()
     compare: bool = False
+    kind: Kind = "chart"
     moments: int = 0
     shrink_px: int = 0
 
@@ -133,9 +135,9 @@ def figure(
         width_px=width_px,
         height_px=drawn.height_px,
         states=drawn.states if several or steps == "slider" else "",
-        kind="steps" if isinstance(first, StepsData) else "chart",
         controls=tuple(controls) if several else (),
         compare=compare and several,
+        kind="chart" if isinstance(first, ChartData) else "steps",
         moments=drawn.moments,
     )
 

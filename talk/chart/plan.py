@@ -268,4 +268,7 @@ def _caption(text: str, width: float, px: float) -> str:
 
 
 def _head(captions: Sequence[Sequence[str]], px: float) -> float:
+    """The height of the captions and the gap below; a picture that stands alone may do without."""
+    if all(each == ("",) for each in captions):
+        return 0.0
     return max(block_height(caption, px) for each in captions for caption in each) + _BELOW_CAPTION * px

@@ -13,7 +13,7 @@ Row = tuple[str, ...]
 def step_rows(steps: StepsData) -> tuple[Row, list[Row]]:
     """The header and the rows, without the columns that would be empty."""
     rows = [
-        (f"{number}. {step.caption}", *row)
+        (f"{number}. {step.caption}".rstrip(), *row)
         for number, step in enumerate(steps.steps, start=1)
         for part in step.parts
         for row in _part(part)

@@ -38,6 +38,15 @@ class Links(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """What a page needs to know that is served: whose it is, the token of its channel, its scripts' nonce."""
+
+    role: Literal["presenter", "remote", "audience"]
+    token: str
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageOptions:
     """How pages are made, after the front matter and the command line have had their say.
 
@@ -46,6 +55,7 @@ class PageOptions:
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
     `@font-face` rules for characters of this deck that the bundle's fixed set lacks. On paper alone,
     `tables` prints the numbers below figures, `grey` leaves the colours out, `notes` may be left out.
+    `live` is None for a page that lies on the disk.
     """
 
     mode: Mode = "auto"
@@ -58,6 +68,7 @@ class PageOptions:
     tables: bool = False
     grey: bool = False
     notes: bool = True
+    live: Live | None = None
 
     @classmethod
     def of(cls, meta: FrontMatter, *, publish: bool = False, theme: Path | None = None) -> PageOptions:

@@ -116,7 +116,7 @@ class Body(RendererHTML):
             "math_block": self._math_block,
             "image": self._image,
             "agenda": self._agenda,
-            "link_open": _link_open,
+            "link_open": self._link_open,
             "link_close": self._link_close,
             "table_open": _table_open,
             "table_close": _table_close,
@@ -185,6 +185,17 @@ class Body(RendererHTML):
     def _drawn_tag(self, at: At) -> str:
         return at.token.tag if self.page.kind == "still" else _heading_tag(at)
 
+    def _link_open(self, at: At) -> str:
+        """The beginning of a link. On paper one to a file leads nowhere: the file stays where it is."""
+        attrs = dict(at.token.attrs)
+        if is_away(at.token):
+            attrs.setdefault("rel", "noopener noreferrer")
+        elif self.page.printed and not str(attrs.get("href", "")).startswith(("#", "mailto:", "tel:")):
+            attrs.pop("href", None)
+        if at.token.info == "auto":  # it says itself where it leads
+            attrs["class"] = f"{attrs.get('class', '')} bare".strip()
+        return f"<a{attributes(attrs)}>"
+
     def _link_close(self, at: At) -> str:
         """The end of a link, with the number under which its address is printed."""
         opened = _opened(at)
@@ -228,15 +239,6 @@ def _as_rule(rule: Callable[[At], str]) -> Any:
 def _heading_tag(at: At) -> str:
     level = int(at.token.tag[1])
     return f"h{min(6, level + at.shift)}" if level > 1 else "h1"
-
-
-def _link_open(at: At) -> str:
-    attrs = dict(at.token.attrs)
-    if is_away(at.token):
-        attrs.setdefault("rel", "noopener noreferrer")
-    if at.token.info == "auto":  # it says itself where it leads
-        attrs["class"] = f"{attrs.get('class', '')} bare".strip()
-    return f"<a{attributes(attrs)}>"
 
 
 def _opened(at: At) -> Token:

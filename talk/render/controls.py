@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from markupsafe import Markup
@@ -70,7 +70,13 @@ def controls_rows(controls: Sequence[ControlView], *, compare: bool, steps: int,
 
 def payload(figure: Figure) -> Markup:
     """All that the page needs to draw every state, as JSON that may stand in a script element."""
-    params = [
+    told = msgspec.json.encode(told_params(figure.controls)).decode()
+    return Markup(f'{{"params":{told},"{figure.kind}":{figure.states or "null"}}}'.translate(_ESCAPES))
+
+
+def told_params(controls: Sequence[ControlView]) -> list[dict[str, Any]]:
+    """The controls as the page's script knows them."""
+    return [
         {
             "name": control.name,
             "kind": control.kind,
@@ -80,10 +86,8 @@ def payload(figure: Figure) -> Markup:
             "unit": control.unit,
             "title": control.title,
         }
-        for control in figure.controls
+        for control in controls
     ]
-    told = msgspec.json.encode(params).decode()
-    return Markup(f'{{"params":{told},"{figure.kind}":{figure.states or "null"}}}'.translate(_ESCAPES))
 
 
 def _width_em(control: ControlView) -> float:

@@ -21,6 +21,7 @@ DECK_STYLES = (
     "css/figure.css",
     "css/deck.css",
     "css/layouts.css",
+    "css/stage.css",
 )
 HANDOUT_STYLES = (
     "reset.css",
@@ -38,6 +39,7 @@ SHEET_STYLES = (
     "css/code.css",
     "css/figure.css",
     "css/deck.css",
+    "css/layouts.css",
     "css/still.css",
     "css/ink.css",
     "css/paper.css",
@@ -50,9 +52,10 @@ STILL_STYLES = (
     "css/code.css",
     "css/figure.css",
     "css/deck.css",
+    "css/layouts.css",
     "css/still.css",
 )
-DECK_SCRIPTS = ("reveal.js", "notes.js", "talk.js")
+DECK_SCRIPTS = ("reveal.js", "talk.js")
 
 
 FONT_FACE = (
@@ -76,13 +79,20 @@ def styles(
     names: Iterable[str], meta: FrontMatter, links: Links, options: PageOptions, *, math: bool
 ) -> list[Loaded]:
     """A page's style sheets in their order: ours, KaTeX's if there is math, the theme's, the author's."""
-    found = [Loaded(text=_style(font_faces(links, meta, options)))]
-    if math:
-        found.append(Loaded(text=_style(katex_style(links))))
-    found += [_sheet(name, links) for name in (*names, *_theme_sheets(meta))]
+    found = own_styles((*names, *_theme_sheets(meta)), meta, links, options, math=math)
     if options.theme is not None:
         found += [Loaded(links.file(path)) for path in sorted((options.theme / "css").glob("*.css"))]
     return found + [Loaded(links.file(path)) for path in meta.css]
+
+
+def own_styles(
+    names: Iterable[str], meta: FrontMatter, links: Links, options: PageOptions, *, math: bool = False
+) -> list[Loaded]:
+    """The style sheets that come with `talk`, alone."""
+    found = [Loaded(text=_style(font_faces(links, meta, options)))]
+    if math:
+        found.append(Loaded(text=_style(katex_style(links))))
+    return found + [_sheet(name, links) for name in names]
 
 
 def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loaded]:

@@ -14,9 +14,10 @@ from talk.errors import Diagnostics
 from talk.render.assets import Links, PageOptions
 from talk.render.body import Body, Page
 from talk.render.content import lists_points, slide_content
-from talk.render.loaded import DECK_SCRIPTS, DECK_STYLES, scripts, styles
+from talk.render.loaded import DECK_SCRIPTS, DECK_STYLES, Loaded, scripts, styles
 from talk.render.markup import attributes
 from talk.render.notes import Reader, notes_for
+from talk.render.plan import plan_of
 from talk.render.scale import MINIMUM_PX, add_style
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
@@ -36,6 +37,7 @@ REVEAL = {
     "transition": "none",
     "backgroundTransition": "none",
     "pdfSeparateFragments": False,
+    "postMessage": False,
 }
 
 
@@ -51,6 +53,16 @@ class NoteView:
     html: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class DeckPage:
+    """The deck's page in parts: the sections column by column, what it loads, what its script is told."""
+
+    columns: list[list[Markup]]
+    styles: list[Loaded]
+    scripts: list[Loaded]
+    config: dict[str, Any]
+
+
 def render_deck(
     deck: Deck,
     figures: Mapping[str, Figure],
@@ -59,19 +71,49 @@ def render_deck(
     diagnostics: Diagnostics,
 ) -> str:
     """The text of `index.html`. `figures` holds a figure for each demo call by its id."""
+    return frame_deck(deck, deck_page(deck, figures, links, options, diagnostics), options)
+
+
+def deck_page(
+    deck: Deck,
+    figures: Mapping[str, Figure],
+    links: Links,
+    options: PageOptions,
+    diagnostics: Diagnostics,
+) -> DeckPage:
+    """The deck's page before it is put together."""
     templates = Templates(options.theme)
-    page = Page("deck", deck, figures, links, options, templates, Way(deck, options), diagnostics)
-    body = Body(page)
+    body = Body(Page("deck", deck, figures, links, options, templates, Way(deck, options), diagnostics))
     columns = [[_section(slide, body) for slide in column] for column in columns_of(deck.slides)]
-    return templates.render(
+    return DeckPage(
+        columns,
+        styles(DECK_STYLES, deck.meta, links, options, math=body.math_used),
+        scripts(DECK_SCRIPTS, deck.meta, links),
+        _config(deck, options),
+    )
+
+
+def deck_section(
+    slide: Slide, deck: Deck, figures: Mapping[str, Figure], links: Links, options: PageOptions
+) -> Markup:
+    """The section of one slide, as it would stand in the page of its deck."""
+    page = Page(
+        "deck", deck, figures, links, options, Templates(options.theme), Way(deck, options), Diagnostics()
+    )
+    return _section(slide, Body(page))
+
+
+def frame_deck(deck: Deck, page: DeckPage, options: PageOptions) -> Markup:
+    """The text of the page."""
+    return Templates(options.theme).render(
         "deck.html.j2",
         meta=deck.meta,
         title=deck.meta.title or (deck.slides[0].title if deck.slides else "Slides"),
         options=options,
-        columns=columns,
-        config=_config(deck, options),
-        styles=styles(DECK_STYLES, deck.meta, links, options, math=body.math_used),
-        scripts=scripts(DECK_SCRIPTS, deck.meta, links),
+        columns=page.columns,
+        config=page.config,
+        styles=page.styles,
+        scripts=page.scripts,
     )
 
 
@@ -159,4 +201,5 @@ def _config(deck: Deck, options: PageOptions) -> dict[str, Any]:
         "mode": options.mode,
         "sections": [{"id": section.id, "title": section.title} for section in deck.sections],
         "reveal": {**REVEAL, "width": width, "height": height, **deck.meta.reveal},
+        **({} if options.publish else {"plan": plan_of(deck)}),
     }

@@ -22,7 +22,6 @@ TAKEN = {
     "reveal.js": "reveal.js/dist/reveal.js",
     "reveal.css": "reveal.js/dist/reveal.css",
     "reset.css": "reveal.js/dist/reset.css",
-    "notes.js": "reveal.js/dist/plugin/notes.js",
     "katex.js": "katex/dist/katex.min.js",
     "licenses/reveal.js.txt": "reveal.js/LICENSE",
     "licenses/katex.txt": "katex/LICENSE",
@@ -30,7 +29,7 @@ TAKEN = {
     "licenses/source-serif.txt": "@expo-google-fonts/source-serif-4/LICENSE_FONT",
     "licenses/dejavu.txt": "dejavu-fonts-ttf/LICENSE",
 }
-SCRIPTS = {"talk.js": "ts/main.ts", "print.js": "ts/print.ts"}
+SCRIPTS = {"talk.js": "ts/main.ts", "print.js": "ts/print.ts", "remote.js": "ts/remote.ts"}
 OURS = (*SCRIPTS, "css", STAMP_NAME)
 ESBUILD = ("--bundle", "--format=iife", "--target=es2020", "--charset=utf8", "--legal-comments=none")
 

@@ -57,7 +57,9 @@ FACES = (
 FIXED_SET = (
     (0x0020, 0x007E),  # Basic Latin
     (0x00A0, 0x024F),  # Latin-1, Latin Extended-A and -B
-    (0x02B0, 0x036F),  # modifiers, combining marks
+    (0x02B0, 0x02BA),  # modifiers and combining marks, without the three that fonts draw as the glyph of a
+    (0x02BD, 0x02ED),  # quotation mark: a PDF would take ’ and ” for them, and nobody would find its words
+    (0x02EF, 0x036F),
     (0x0370, 0x03FF),  # Greek
     (0x1E00, 0x1EFF),  # Latin Extended Additional
     (0x2000, 0x20BF),  # punctuation, superscripts and subscripts, currencies

@@ -156,30 +156,26 @@ def test_the_speaker_window_follows_and_leads(
     with context.expect_page() as window:
         page.keyboard.press("s")
     speaker = window.value
-    speaker.wait_for_selector("iframe")
+    speaker.wait_for_function("window.talk && window.Reveal && Reveal.isReady()")
     slider = figure.locator("input[type=range]").first
     slider.focus()
     page.keyboard.press("End")
     wanted = standing(page, name)
-
-    def frame() -> Any:
-        return next(each for each in speaker.frames if "receiver" in each.url and "upcoming" not in each.url)
 
     follows = (
         "([id, param, value]) => document.getElementById(id)"
         "?.querySelector(`[name='${param}'][type=number]`)?.value === value"
     )
     param = str(slider.get_attribute("name"))
-    speaker.wait_for_timeout(300)
-    frame().wait_for_function(follows, arg=[name, param, wanted["values"][param]], timeout=10_000)
-    frame().evaluate(
+    speaker.wait_for_function(follows, arg=[name, param, wanted["values"][param]], timeout=10_000)
+    speaker.evaluate(
         """([id, param]) => {
             const range = document.getElementById(id).querySelector(`[name='${param}'][type=range]`);
             range.value = range.min; range.dispatchEvent(new Event("input", { bubbles: true }));
             range.dispatchEvent(new Event("change", { bubbles: true })); }""",
         [name, param],
     )
-    least = frame().evaluate(FIGURE, name)["values"][param]
+    least = speaker.evaluate(FIGURE, name)["values"][param]
     page.wait_for_function(follows, arg=[name, param, least], timeout=10_000)
 
 

@@ -75,6 +75,14 @@ def test_the_drawing_is_as_high_as_it_must_be() -> None:
     assert chart.height_px == 300
 
 
+@pytest.mark.parametrize("steps", ["fragments", "all"])
+def test_a_page_is_told_that_its_states_are_diagrams(steps: str) -> None:
+    """Also where nothing comes after another: one moment, or all of them at once."""
+    made = figure([call(1).data, call(1).data], id="f", width_px=1000, height_px=500, steps=steps)
+    assert (made.kind, made.moments) == ("steps", 0)
+    assert '"moments"' in made.states
+
+
 def test_too_little_room_is_an_error(draw) -> None:
     """The message says how much is needed, or what is too wide."""
     with pytest.raises(TalkError, match=r"need a height of \d+ px, there are 120"):

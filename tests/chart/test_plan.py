@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,7 +24,7 @@ STAGE = Size(1160, 0, 20, 1.14)
 PAPER = Size(642, 0, 10.67)
 _WORDS = st.sampled_from(["", "x", "a.cents", "0xc0000104c8", "1,024 B", "after the return"])
 _ADDRESSES = st.sampled_from(["", "0xc0000104c8", "0x10"])
-_CAPTIONS = st.sampled_from(["go 1", "main on P0 has started them", "B = nil, and main forgets C, at last"])
+_CAPTIONS = st.sampled_from(["", "go 1", "main on P0 started them", "B = nil, and main forgets C, at last"])
 
 
 @st.composite
@@ -251,6 +251,15 @@ def test_moments_are_numbered_where_there_are_several() -> None:
     assert before(plan_strip(three, PAPER)) == ["1"]
     assert before(plan_stage(three, STAGE)) == ["1", "of 3"]
     assert before(plan_strip(lone, PAPER)) == before(plan_stage(lone, STAGE)) == []
+
+
+@pytest.mark.parametrize(("plan", "size"), [(plan_strip, PAPER), (plan_stage, STAGE)])
+def test_a_picture_alone_may_do_without_a_caption(plan: Callable[..., Layout], size: Size) -> None:
+    """It takes no room for one then; among several moments the number stands there all the same."""
+    told, bare = (plan((Steps().step(text, queue("q", 1)).data.steps,), size) for text in ("now", ""))
+    assert bare.head == 0
+    assert told.height - bare.height == pytest.approx(told.head)
+    assert plan((Steps().step("", queue("q", 1)).step("", queue("q")).data.steps,), size).head == told.head
 
 
 def test_too_little_room_is_an_error() -> None:

@@ -69,9 +69,9 @@ def test_the_table_tells_all_that_colours_tell() -> None:
 
 
 def test_the_table_says_what_is_gone() -> None:
-    """Dashed outlines have a word."""
-    swept = Steps().step("s", column("heap", box("o", cell("x"), gone=True)), graph(node("A", gone=True)))
-    assert [row[-1] for row in short_table(swept.data, "").rows] == ["gone", "gone"]
+    """Dashed outlines have a word, and a step without a caption its number."""
+    swept = Steps().step("", column("heap", box("o", cell("x"), gone=True)), graph(node("A", gone=True)))
+    assert [(row[0], row[-1]) for row in short_table(swept.data, "").rows] == [("1.", "gone")] * 2
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from tests.figures.conftest import LINE, Deck
 
 CACHED = "from the cache"
 FILES = {
-    "demos/one.py": "import _thin\n" + LINE.format(name="one").replace("2 * slope", "_thin.TWO * slope"),
+    "demos/one.py": "import _double\n" + LINE.format(name="one").replace("2 * slope", "_double.TWO * slope"),
     "demos/two.py": LINE.format(name="two"),
     "demos/three.py": "from pathlib import Path\n"
     + LINE.format(name="three").replace("x=[0", "x=[int((Path(__file__).parent / 'data.txt').read_text())"),
-    "demos/_thin.py": "TWO = 2\n",
+    "demos/_double.py": "TWO = 2\n",
     "demos/data.txt": "0",
     "slides/a.md": "## First\n\nWords.\n\n```demo one\nslope: 3\n```\n",
     "slides/aa.md": "## Second\n\n```demo two\n```\n",
@@ -43,7 +43,7 @@ def test_with_nothing_changed_nothing_is_made_again(deck: Callable[..., Deck]) -
 @pytest.mark.parametrize(
     ("name", "text", "rebuilt"),
     [
-        ("demos/_thin.py", "TWO = 2 * 1\n", {"one": "demos/_thin.py changed"}),
+        ("demos/_double.py", "TWO = 2 * 1\n", {"one": "demos/_double.py changed"}),
         ("demos/data.txt", "-1", {"three": "demos/data.txt changed"}),
         ("demos/two.py", "import os\n" + LINE.format(name="two"), {"two": "demos/two.py changed"}),
         ("slides/a.md", FILES["slides/a.md"].replace("Words", "Sword"), {}),
@@ -67,7 +67,7 @@ def test_a_changed_helper_reaches_the_page(deck: Callable[..., Deck]) -> None:
     """The numbers are those of the code as it is now, and the same as in a build without a cache."""
     made = deck(FILES)
     made.explain()
-    made.write("demos/_thin.py", "TWO = 5\n")
+    made.write("demos/_double.py", "TWO = 5\n")
     made.explain()
     made.explain()
     cached = made.output

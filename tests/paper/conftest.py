@@ -40,7 +40,7 @@ go: "1.25"
 
 # Opening {{minutes=2}}
 
-Words with a [link](https://go.dev/doc/effective_go).
+Words with a [link](https://go.dev/doc/effective_go) and [a file](dot.png).
 
 Note:
 {PLAIN}
@@ -137,10 +137,10 @@ def read_pdf(data: bytes) -> Told:
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """What the file says of each font that it names."""
+    """What the file says of each font that it names; Type 3 fonts are drawings in the file itself."""
     for each in pdf.objects:
-        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor":
-            yield each
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") in ("/CIDFontType2", "/TrueType"):
+            yield each.FontDescriptor
 
 
 def _size(box: Any) -> tuple[float, float]:

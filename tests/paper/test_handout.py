@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import lxml.html
+import pikepdf
 import pytest
 
 from talk.cli import run
@@ -99,9 +101,10 @@ def test_several_slides_a_page_come_without_notes(layout: str, printed: Print) -
 @pytest.mark.parametrize("layout", ["notes", "article"])
 def test_nothing_is_too_small_to_read(layout: str, printed: Print) -> None:
     """Charts have at least 7 pt, prose 10 pt and the margins 9 pt: the browser has not shrunk the page."""
-    sizes = printed("--layout", layout).sizes
-    assert min(size for size, _ in sizes) >= 7 - 0.01
-    assert 10.5 in {size for size, _ in sizes}
+    runs = printed("--layout", layout).sizes
+    sizes = {size for size, font in runs if "KaTeX" not in font}  # which spaces by tiny signs
+    assert min(sizes) >= 7 - 0.01
+    assert 10.5 in sizes
 
 
 def test_print_states_stand_side_by_side(printed: Print) -> None:
@@ -137,15 +140,14 @@ def test_equal_decks_are_equal_bytes(deck: Path, tmp_path: Path, browser_path: s
         assert run(["handout", str(deck), "-o", str(tmp_path / name / "handout.pdf")]) == 0
     one, two = ((tmp_path / name / "handout.pdf").read_bytes() for name in ("one", "two"))
     assert one == two
-    assert str(tmp_path).encode() not in one
+    with pikepdf.open(io.BytesIO(one)) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+        targets = [str(link.A.URI) for link in links if "/A" in link]
+    assert set(targets) == {"https://go.dev/doc/effective_go"}
 
 
 def test_one_ink_has_no_colour(deck: Path, tmp_path: Path, browser_path: str) -> None:
     """With --ink gray every colour that is set has equal parts of red, green and blue."""
-    import io
-
-    import pikepdf
-
     out = tmp_path / "handout.pdf"
     assert run(["handout", str(deck), "-o", str(out), "--ink", "gray", "--layout", "article"]) == 0
     with pikepdf.open(io.BytesIO(out.read_bytes())) as pdf:

@@ -100,12 +100,6 @@ def test_data_cannot_leave_its_element(make: SimpleNamespace) -> None:
     assert found["params"][0]["stops"] == ["mutex", "<b>"]
 
 
-def test_data_says_what_draws_it(make: SimpleNamespace) -> None:
-    """Diagrams are diagrams also where all of their moments are shown at once."""
-    diagram = replace(make.figure(), controls=(LOCK,), states="{}", kind="steps", moments=0)
-    assert json.loads(str(payload(diagram))).keys() == {"params", "steps"}
-
-
 def test_rows_of_controls_are_counted() -> None:
     """Two sliders fit into the width of a slide, four do not."""
     assert controls_rows([GOGC], compare=False, steps=0, width_em=56) == 1

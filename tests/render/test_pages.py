@@ -172,7 +172,7 @@ def test_inline_pages_hold_scripts_and_styles(
     assert 'const end = "<\\/script>";' in html
     assert 'content:"<\\/style>"' in html
     assert not re.search(r'<script src|<link rel="stylesheet"', html)
-    assert html.count("</script>") == 4
+    assert html.count("</script>") == 3
 
 
 @pytest.mark.parametrize("handout", [False, True])

@@ -62,7 +62,7 @@ def test_the_thinned_heap_is_the_simulated_one():
 def test_the_runway_is_what_is_allocated_during_the_mark(rate):
     """Six of eight Ps allocate while two mark at 1024 KiB/ms: so far below its goal the mark begins."""
     chart = runway(alloc_rate=rate)
-    mark_ms = chart["left"][0] / 1024 / (2 * 1024)
+    mark_ms = chart["to scan"][0] / 1024 / (2 * 1024)
     length = chart["goal"][0] - chart["trigger"][0]
     assert length == pytest.approx(6 * rate * 1024 * mark_ms, rel=0.02)
 
@@ -74,7 +74,7 @@ def test_everything_is_scanned_when_the_heap_reaches_its_goal(rate):
     begin = list(chart.data.xs).index(0)
     assert chart["heap"][begin] == pytest.approx(chart["trigger"][0], rel=0.001)
     assert chart["heap"][-1] == pytest.approx(chart["goal"][0], rel=0.01)
-    assert (chart["left"][begin], chart["left"][-1]) == (chart["left"][0], 0)
+    assert (chart["to scan"][begin], chart["to scan"][-1]) == (chart["to scan"][0], 0)
 
 
 def test_a_runway_that_is_too_short_is_assisted():

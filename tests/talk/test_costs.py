@@ -4,8 +4,7 @@ import json
 
 import pytest
 from costs import integrity_cost, locality, pointer_cost
-from pauses import BELOW_NS, EDGES_NS, pause_spread, pauses
-from recorded import DATA, rows
+from recorded import DATA
 
 
 def _by_size(chart, label):
@@ -42,53 +41,7 @@ def test_the_prices_of_integrity_are_those_that_the_notes_name():
     assert unbuffered == pytest.approx(500, rel=0.1)
 
 
-def test_100_microseconds_is_no_bound_for_pauses():
-    """With several Ps every run has pauses above it; with one P 97 of 100 lie below."""
-    several, one = (
-        [run for run in rows("pauses", "pauses") if (run["procs"] > 1) == many] for many in (True, False)
-    )
-    assert all(run["p99_us"] > 100 for run in several)
-    assert all(run["below_100us_frac"] > 0.96 for run in one)
-    assert "27 of 39 runs with several Ps" in pauses().data.finding
-
-
-def test_pauses_do_not_grow_with_the_heap():
-    """The medians with 4 and with 256 MiB alive differ less than those of runs do."""
-    medians = {
-        live: [run["p50_us"] for run in rows("pauses", "pauses") if run["live_mib"] == live]
-        for live in (4, 16, 256)
-    }
-    assert max(medians[256]) / min(medians[4]) < max(medians[16]) / min(medians[16])
-
-
-@pytest.mark.parametrize(("live", "procs"), [("4", "1"), ("64", "2"), ("256", "2")])
-def test_every_recorded_pause_is_counted(live, procs):
-    """The histogram holds two pauses for each of the hundred cycles, none beyond its ends."""
-    (run,) = [
-        each
-        for each in rows("pause-spread", "runs")
-        if (str(each["live_mib"]), str(each["procs"])) == (live, procs)
-    ]
-    counts = pause_spread(live_mib=live, procs=procs)["pauses"]
-    assert sum(count for count in counts if count) == sum(count for _, count in run["buckets"]) == 200
-    assert EDGES_NS[0] <= min(edge for edge, _ in run["buckets"])
-
-
-def test_one_processor_pauses_for_microseconds_and_two_for_longer():
-    """What the notes say: with one P nearly all are below 30 µs, with two a good part is above 100 µs."""
-    below = {
-        procs: [
-            sum(count for edge, count in run["buckets"] if edge < (28_672, BELOW_NS)[procs - 1]) / 200
-            for run in rows("pause-spread", "runs")
-            if run["procs"] == procs
-        ]
-        for procs in (1, 2)
-    }
-    assert min(below[1]) > 0.95
-    assert max(below[2]) < 0.9
-
-
-@pytest.mark.parametrize("file", ["cost", "pauses", "pause-spread"])
+@pytest.mark.parametrize("file", ["cost", "pause-spread"])
 def test_every_recorded_file_tells_its_origin(file):
     """A number on a slide can be traced to a Go version and a kind of machine."""
     origin = json.loads((DATA / f"{file}.json").read_text(encoding="utf-8"))["origin"]

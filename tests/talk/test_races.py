@@ -16,8 +16,19 @@ def _by_hand(order):
     return n
 
 
+def _lanes(chart):
+    """What stands in each lane: start, end and word of its stretches, in order of time."""
+    panel = chart.data.panels[0]
+    found = {name: [] for name in panel.lanes}
+    for spans in panel.spans:
+        for lane, *stretch in zip(spans.lanes, spans.starts, spans.ends, spans.texts, strict=True):
+            found[panel.lanes[lane]].append(tuple(stretch))
+    return {name: sorted(stretches) for name, stretches in found.items()}
+
+
 def _end_of(chart):
-    return chart["n"][-1]
+    """The last value that n holds."""
+    return int(_lanes(chart)["n"][-1][2])
 
 
 @pytest.mark.parametrize("order", [1, 2, 17, ORDERS])
@@ -42,11 +53,20 @@ def test_with_a_cure_every_order_comes_to_four(cure):
 
 def test_each_step_has_its_place_in_its_goroutines_lane():
     """The stretches follow the order, letter by letter, and do not overlap."""
-    panel = lost_update(order=ORDERS).data.panels[0]
-    steps = sorted(
-        (start, panel.lanes[lane])
-        for spans in panel.spans
-        for start, lane in zip(spans.starts, spans.lanes, strict=True)
-    )
+    lanes = _lanes(lost_update(order=ORDERS))
+    steps = sorted((start, name) for name in ("a", "b") for start, *_ in lanes[name])
     assert [start for start, _ in steps] == list(range(8))
-    assert "".join(lane for _, lane in steps) == orders()[-1]
+    assert "".join(name for _, name in steps) == orders()[-1]
+
+
+@pytest.mark.parametrize(("order", "cure"), [(1, "none"), (ORDERS, "none"), (ORDERS, "mutex"), (5, "atomic")])
+def test_n_holds_what_was_stored_last(order, cure):
+    """Its stretches follow each other until after the last step, each begun by a store of its value."""
+    lanes = _lanes(lost_update(order=order, cure=cure))
+    stored = {(end, word.split()[-1]) for name in ("a", "b") for _, end, word in lanes[name]}
+    first, *later = lanes["n"]
+    assert (first[0], first[2], lanes["n"][-1][1]) == (0, "0", 9 if cure != "atomic" else 5)
+    assert [start for start, *_ in later] == [end for _, end, _ in lanes["n"]][:-1]
+    assert later
+    assert {(start, value) for start, _, value in later} <= stored
+    assert all(start < end for start, end, _ in lanes["n"])

@@ -11,6 +11,8 @@ import pytest
 from talk.deck.front_matter import BASE_FONT_PX
 from talk.deck.read import read_deck
 from talk.errors import Diagnostics
+from talk.figures import make_figures
+from talk.project import find_project
 
 SLIDES = Path(__file__).parents[2] / "slides"
 FILES = sorted(SLIDES.glob("[0-9]*.md"))
@@ -114,3 +116,13 @@ def test_the_first_notes_lead_to_points_of_the_outline(deck):
     }
     assert named <= {point.id for _, point in deck.outline.walk()}
     assert len(named) >= 40
+
+
+@pytest.mark.slow
+def test_no_slide_gives_way_to_its_figure(deck):
+    """At the talk's own size each figure has room as it is, and no text around it is made smaller."""
+    diagnostics = Diagnostics()
+    figures = make_figures(deck, find_project(SLIDES), diagnostics)
+    assert [str(each) for each in diagnostics] == []
+    assert len(figures) == len(deck.demo_calls)
+    assert {name: each.shrink_px for name, each in figures.items() if each.shrink_px} == {}

@@ -53,7 +53,7 @@ PAGE = """<!doctype html>
 <style>{styles}</style></head>
 <body><div class="reveal"><div class="slides">{slides}</div></div>
 <script type="application/json" id="talk-config">{config}</script>
-<script>{reveal}</script><script>{notes}</script><script>{talk}</script></body></html>
+<script>{reveal}</script><script>{talk}</script></body></html>
 """
 
 
@@ -137,7 +137,7 @@ def page_of(slides: str, base_px: int, reveal: Mapping[str, object] = MappingPro
         styles="\n".join(webfiles.read_text(name) for name in names if "handout" not in name),
         slides=slides,
         config=json.dumps({"width": 1280, "height": 720, "basePx": base_px, "reveal": {**reveal}}),
-        **{name: _script(f"{name}.js") for name in ("reveal", "notes", "talk")},
+        **{name: _script(f"{name}.js") for name in ("reveal", "talk")},
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from talk import webfiles
 from talk.errors import TalkError
-from talk.web.bundle import TAKEN, refresh
+from talk.web.bundle import SCRIPTS, TAKEN, refresh
 from talk.web.stamp import source_stamp, write_stamp, written_stamp
 
 WEB = Path(__file__).parents[2] / "talk" / "web"
@@ -19,7 +19,6 @@ HASHES = {
     "reveal.js": "aa1bbbf2617b23a623b23612cb3c5bdb63de512e652bf20fcfa832b045d37844",
     "reveal.css": "615ee850cbbb98a0f688b60ed37b21819a3f54c9f3e6f20e33e63693ab74a0c0",
     "reset.css": "39413c3490fdcf826427c26ff4c1ee59ea961a0aa8507c18454e0c6dc96c12d8",
-    "notes.js": "447c42f365876e41853de81453d0c53c580c5b2099132e8f61200de4a0ba2af3",
     "katex.js": "fa140498b8cfc8302cbe5e7cb1bdbc1f952bc38b3fa258ede09e73edbf9a74bc",
     "fonts/full/Inter-Regular.woff2": "e06f6b1bc553aaea4e4668023ed0ab0a147129c3107f511bc7d03d361b0ae085",
     "fonts/full/Mono-Regular.ttf": "b4a6c3e4faab8773f4ff761d56451646409f29abedd68f05d38c2df667d3c582",
@@ -85,14 +84,13 @@ def test_only_what_is_stale_is_made_again(tmp_path: Path) -> None:
     for file, text in {"css/deck.css": "new", "ts/main.ts": "let a"}.items():
         (web / file).parent.mkdir(parents=True)
         (web / file).write_text(text)
-    before = {"css/old.css": "old", "talk.js": "made", "print.js": "made", "reveal.js": "theirs"}
-    for file, text in before.items():
+    for file, text in {"css/old.css": "old", **dict.fromkeys(SCRIPTS, "made"), "reveal.js": "theirs"}.items():
         (bundle / file).parent.mkdir(parents=True, exist_ok=True)
         (bundle / file).write_text(text)
     write_stamp(bundle, {**source_stamp(web), "styles": "before"})
     assert refresh(tmp_path) == ["styles"]
     found = {path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()}
-    assert found == {"css/deck.css", "talk.js", "print.js", "reveal.js", "stamp"}
+    assert found == {"css/deck.css", *SCRIPTS, "reveal.js", "stamp"}
     assert refresh(tmp_path) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["_web", "web"]
 

@@ -30,6 +30,14 @@ def test_page_and_charts_have_the_same_characters(face: webfonts.Face, font: Cal
         assert file["OS/2"].usWeightClass == face.weight
 
 
+@pytest.mark.parametrize("face", webfonts.faces(), ids=lambda face: face.name)
+def test_quotation_marks_have_glyphs_of_their_own(face: webfonts.Face, font: Callable[[str], TTFont]) -> None:
+    """A PDF knows a letter by its glyph: whoever searches for ’ finds it."""
+    glyphs = font(f"{face.name}.ttf").getBestCmap()
+    for quote in "‘’“”'\"":
+        assert [chr(point) for point, glyph in glyphs.items() if glyph == glyphs[ord(quote)]] == [quote]
+
+
 def test_the_fixed_set_holds_what_slides_are_written_with() -> None:
     """Every face has Latin, Greek, punctuation, arrows and maths; the monospaced ones more, and boxes."""
     for face in webfonts.faces():

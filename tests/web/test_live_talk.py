@@ -193,55 +193,51 @@ def test_without_a_script_the_first_state_stands_there(
     still.context.close()
 
 
+READS = "(wanted) => document.querySelector('#gc input[name=gogc][type=number]')?.value === wanted"
+
+
+def speaker_of(page: Page, context: BrowserContext) -> Page:
+    """The speaker's window, ready."""
+    with context.expect_page() as opened:
+        page.keyboard.press("s")
+    opened.value.wait_for_function("window.talk && window.Reveal && Reveal.isReady()")
+    return opened.value
+
+
 def test_the_speaker_window_follows_and_leads(page: Page, context: BrowserContext, live_deck: str) -> None:
-    """A move on either side is made on the other, in both frames, with its pin; none is said back."""
+    """A move on either side is made on the other, with its pin; none is said back."""
     show(page, live_deck + "?gc.lock=atomic#/live")
     page.focus(RANGE)
     page.keyboard.press("End")
     page.keyboard.press("Escape")
-    with context.expect_page() as opened:
-        page.keyboard.press("s")
-    speaker = opened.value
-    speaker.wait_for_selector("#current-slide iframe")
-    speaker.wait_for_function("document.querySelectorAll('iframe').length === 2")
-    frames = [frame for frame in speaker.frames if frame != speaker.main_frame]
-    reads = "(wanted) => document.querySelector('#gc input[name=gogc][type=number]')?.value === wanted"
-    for frame in frames:
-        frame.wait_for_function(reads, arg="400")
+    speaker = speaker_of(page, context)
+    speaker.wait_for_function(READS, arg="400")
     page.evaluate(HEARD)
     page.focus(RANGE)
     page.keyboard.press("Home")
     page.click("#gc .pin")
-    for frame in frames:
-        frame.wait_for_function(reads, arg="25")
-        frame.wait_for_function("document.querySelector('#gc .ghost')")
-    frames[0].focus(RANGE)
-    frames[0].press(RANGE, "ArrowRight")
-    page.wait_for_function(reads, arg="50")
-    frames[1].wait_for_function(reads, arg="50")
+    speaker.wait_for_function(READS, arg="25")
+    speaker.wait_for_function("document.querySelector('#gc .ghost')")
+    speaker.focus(RANGE)
+    speaker.press(RANGE, "ArrowRight")
+    page.wait_for_function(READS, arg="50")
     page.wait_for_function("location.search.includes('gc.gogc=50')")
     assert page.is_checked("#gc input[value=atomic]")
     assert page.evaluate("heard.map((body) => body.place)") == [[1, 1, 0]]
 
 
 def test_a_reloaded_stage_is_found_again(page: Page, context: BrowserContext, live_deck: str) -> None:
-    """The frames call again, so a move on the new page reaches them."""
+    """The speaker's window calls again, so a move on the new page reaches it."""
     show(page, live_deck + "#/live")
-    with context.expect_page() as opened:
-        page.keyboard.press("s")
-    speaker = opened.value
-    speaker.wait_for_selector("#upcoming-slide iframe")
-    reads = "(wanted) => document.querySelector('#gc input[name=gogc][type=number]')?.value === wanted"
-    frames = [frame for frame in speaker.frames if frame != speaker.main_frame]
-    frames[0].wait_for_function("window.talk && window.Reveal && Reveal.isReady()")
+    speaker = speaker_of(page, context)
     page.focus(RANGE)
     page.keyboard.press("End")
-    frames[0].wait_for_function(reads, arg="400")
+    speaker.wait_for_function(READS, arg="400")
     page.reload()
     page.evaluate("talk.ready.then(() => true)")
     page.focus(RANGE)
     page.keyboard.press("Home")
-    frames[0].wait_for_function(reads, arg="25")
+    speaker.wait_for_function(READS, arg="25")
 
 
 GOOD = {"id": "gc", "stamp": 1, "place": [2, 0, 0], "pinned": None}

@@ -173,6 +173,19 @@ def test_fit_shrinks_to_the_canvas_but_not_under_the_minimum(
     assert bottom <= 720 or size(page, "#four") == 18
 
 
+OVERLAYS = """<figure class="demo"><div class="control"><input><span class="help">{0}</span></div>
+<details class="data"><summary>Data</summary><div class="panel">{0}</div></details></figure>"""
+
+
+def test_fit_leaves_out_what_opens_over_the_slide(page: Page, small_deck: Deck) -> None:
+    """A closed table and the help of a control take no room."""
+    show(page, small_deck(lines=3) + "#/three")
+    html = OVERLAYS.format("<p>Many words, one line after the other.</p>" * 40)
+    page.eval_on_selector("#four .page", "(e, html) => e.insertAdjacentHTML('beforeend', html)", html)
+    page.keyboard.press("ArrowRight")
+    assert (slide(page), size(page, "#four")) == ("four", 28)
+
+
 def test_progress_shows_the_sections(page: Page, small_deck: Deck) -> None:
     """The line has a part for each section, as long as it has slides, filled up to the present slide."""
     show(page, small_deck() + "#/two")
@@ -207,26 +220,21 @@ def test_views_of_all_slides_hide_none_from_readers(page: Page, small_deck: Deck
 
 
 def test_the_speaker_view_shares_the_look(page: Page, context: BrowserContext, small_deck: Deck) -> None:
-    """Its frames start with the stage's size, follow it, and pass on a key that the speaker presses."""
+    """Its window starts with the stage's size, follows it, and passes on a key that the speaker presses."""
     show(page, small_deck() + "?font=+4#/one")
     with context.expect_page() as opened:
         page.keyboard.press("s")
     speaker = opened.value
-    speaker.wait_for_selector("#current-slide iframe")
-    speaker.wait_for_function("document.querySelectorAll('iframe').length === 2")
-    frames = [frame for frame in speaker.frames if frame != speaker.main_frame]
-    sizes = "parseFloat(getComputedStyle(document.querySelector('.reveal')).fontSize)"
-    for frame in frames:
-        frame.wait_for_function("window.talk && window.Reveal && Reveal.isReady()")
-        assert frame.evaluate(sizes) == 32
+    speaker.wait_for_function("window.talk && window.Reveal && Reveal.isReady()")
+    size = "parseFloat(getComputedStyle(document.querySelector('.reveal')).fontSize)"
+    assert speaker.evaluate(size) == 32
     page.bring_to_front()
     page.keyboard.press("+")
-    for frame in frames:
-        frame.wait_for_function(f"{sizes} === 33")
+    speaker.wait_for_function(f"{size} === 33")
     speaker.bring_to_front()
     speaker.keyboard.press("-")
-    page.wait_for_function(f"{sizes} === 32")
-    assert "What to say." in (speaker.text_content("#speaker-controls") or "")
+    page.wait_for_function(f"{size} === 32")
+    assert "What to say." in (speaker.text_content(".notes-text") or "")
 
 
 @pytest.mark.parametrize(

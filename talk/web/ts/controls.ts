@@ -7,6 +7,8 @@ import { type Asks, type Control, bindSlider } from "./slider";
 /** What the form asks of its figure. */
 export interface FormAsks {
   go(param: number, stop: number): void;
+  /** A slider stands between two stops. */
+  between(param: number, value: number): void;
   refuse(why: string): void;
   play(): void;
   pin(): void;
@@ -35,12 +37,26 @@ export class Controls {
     this.reset = form.querySelector("button.reset");
     this.controls = params.map((param, index) => {
       const go = (stop: number) => asks.go(index, stop);
-      return bindControl(controlOf(form, param), param, { go, refuse: asks.refuse });
+      const between = (value: number) => asks.between(index, value);
+      return bindControl(controlOf(form, param), param, { go, between, refuse: asks.refuse });
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     this.play?.addEventListener("click", asks.play);
     this.pin?.addEventListener("click", asks.pin);
     this.reset?.addEventListener("click", asks.reset);
+  }
+
+  /** Let sliders go between their stops, or not. */
+  setFine(fine: boolean): void {
+    for (const control of this.controls) control?.setFine?.(fine);
+  }
+
+  /** Show values between the stops. */
+  showExact(values: Readonly<Record<string, unknown>>): void {
+    this.params.forEach((param, index) => {
+      const value = values[param.name];
+      if (typeof value === "number") this.controls[index]?.showExact?.(value);
+    });
   }
 
   show(place: Place, { playing, pinned }: Pressed): void {

@@ -2,6 +2,7 @@
 
 import type { Address } from "./address";
 import type { Deck } from "./deck";
+import type { Values } from "./exact";
 import { showMoment } from "./fixed_face";
 import { idsInQuery } from "./grid";
 import { LiveFigure } from "./live";
@@ -11,11 +12,25 @@ const STEP = "moment-step";
 
 export class Figures {
   private readonly awake = new Map<Element, LiveFigure>();
+  private between: ((figure: LiveFigure, values: Values) => void) | null = null;
+  private fine = false;
   private readonly listeners: Array<(figure: LiveFigure) => void> = [];
 
   /** With an address, that keeps where the figures stand. */
   constructor(address: Address | null) {
     if (address) this.onChange(({ id, params, place }) => address.set(id, params, place));
+  }
+
+  /** Call `listener` when a slider stands between two stops. */
+  onBetween(listener: (figure: LiveFigure, values: Values) => void): void {
+    this.between = listener;
+    this.setFine(true);
+  }
+
+  /** Whether sliders go between their stops. */
+  setFine(fine: boolean): void {
+    this.fine = fine;
+    for (const figure of this.awake.values()) figure.setFine(fine);
   }
 
   /** Call `listener` after every move of a figure. */
@@ -29,6 +44,20 @@ export class Figures {
     return element?.matches(LIVE) ? this.wake(element) : null;
   }
 
+  /** End what moves by itself. */
+  rest(): void {
+    for (const figure of this.awake.values()) figure.rest();
+  }
+
+  /** Figures that have left the page sleep for good; those that came in their place stand where they stood. */
+  forgetGone(): void {
+    for (const [element, figure] of [...this.awake]) {
+      if (element.isConnected) continue;
+      this.awake.delete(element);
+      this.byId(figure.id)?.take(figure.place, figure.pinned);
+    }
+  }
+
   /** Wake the figures of the slide that is shown, and show the moments that its fragments stand for. */
   arrive(slide: HTMLElement): void {
     for (const element of slide.querySelectorAll<HTMLElement>(LIVE)) this.wake(element);
@@ -39,7 +68,7 @@ export class Figures {
   watch(deck: Deck): void {
     for (const event of ["fragmentshown", "fragmenthidden"]) deck.on(event, () => this.arrive(deck.getCurrentSlide()));
     deck.on("slidechanged", () => {
-      for (const figure of this.awake.values()) figure.rest();
+      this.rest();
       this.arrive(deck.getCurrentSlide());
     });
     deck.on("pdf-ready", () => this.followFragments(deck.getRevealElement()));
@@ -60,7 +89,10 @@ export class Figures {
     const known = this.awake.get(element);
     if (known) return known;
     const figure = LiveFigure.wake(element, (moved) => this.listeners.forEach((listener) => listener(moved)));
-    if (figure) this.awake.set(element, figure);
+    if (!figure) return null;
+    this.awake.set(element, figure);
+    figure.onBetween = (values) => this.between?.(figure, values);
+    figure.setFine(this.fine);
     return figure;
   }
 

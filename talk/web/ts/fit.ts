@@ -4,7 +4,8 @@ import { LEAST_PX } from "./query";
 
 const CHART_LEAST_PX = 22.4; // the text of a chart, 20/28 of the slide's, is then 16
 const STEP_PX = 0.5;
-const UNSEEN = ".visually-hidden, .katex-mathml"; // text for readers alone, in a box of one pixel
+// Text for readers alone, in a box of one pixel; and what opens over the slide when it is asked for.
+const UNSEEN = ".visually-hidden, .katex-mathml, .data > .panel, .control > .help";
 
 /** Give a `fit` slide the largest text, up to the one it asks for, with which all of it stands on the canvas. */
 export function fitSlide(slide: HTMLElement): void {

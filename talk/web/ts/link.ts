@@ -1,13 +1,8 @@
-// Between the stage and the frames of the speaker view.
-//
-// Under file:// every page is a stranger to every other, so the frames cannot be reached
-// directly: they call first, the stage answers and remembers them. It passes on what one
-// frame tells to the other; a frame that comes late, or back, gets all that holds.
+// What all windows of a talk keep alike, and the way between them where no server stands in the middle.
 
-const CALL_EVERY_MS = 1000; // the stage may have been loaded anew and know nobody
-const NAMESPACE = "talk";
+import type { Body } from "./messages";
 
-export type Body = Readonly<Record<string, unknown>>;
+export type { Body } from "./messages";
 
 /** Something that all windows keep alike. */
 export interface Topic {
@@ -18,95 +13,15 @@ export interface Topic {
   take(body: Body): boolean;
 }
 
-/** Whether this page is one of the speaker view's frames. */
-export function isReceiver(search: string): boolean {
-  return new URLSearchParams(search).has("receiver");
-}
-
-export class Link {
+export interface Link {
+  /** Whether of two moves at the same time this window's holds. */
   readonly isStage: boolean;
-  private readonly stage: Window | null;
-  private readonly peers: Set<Window>;
-  private readonly topics = new Map<string, Topic>();
-  private taking = false;
-
-  constructor(search: string) {
-    this.isStage = !isReceiver(search);
-    this.stage = this.isStage ? null : stageWindow();
-    this.peers = new Set(this.stage ? [this.stage] : []);
-  }
-
   /** Keep a topic alike; what comes back tells the other windows of a change, unless it came from there. */
-  share(topic: Topic): (body: Body) => void {
-    this.topics.set(topic.type, topic);
-    return (body) => {
-      if (!this.taking) this.tell(topic.type, body, null);
-    };
-  }
-
-  /** Listen, and call the stage. */
-  open(): void {
-    addEventListener("message", (event) => {
-      const peer = event.source as Window | null;
-      if (peer && isOurs(event.origin)) this.hear(peer, parsed(event.data));
-    });
-    if (!this.stage) return;
-    this.call(true);
-    setInterval(() => this.call(false), CALL_EVERY_MS);
-  }
-
-  private call(first: boolean): void {
-    if (this.stage) post(this.stage, "hello", { first });
-  }
-
-  private hear(peer: Window, body: Body | null): void {
-    if (!body) return;
-    if (body["type"] === "hello" && this.isStage) this.greet(peer, body["first"] === true);
-    else if (this.peers.has(peer)) this.take(peer, body);
-  }
-
-  private greet(peer: Window, first: boolean): void {
-    if (this.peers.has(peer) && !first) return;
-    this.peers.add(peer);
-    for (const topic of this.topics.values()) topic.all().forEach((body) => post(peer, topic.type, body));
-  }
-
-  private take(peer: Window, body: Body): void {
-    const topic = this.topics.get(String(body["type"]));
-    this.taking = true;
-    const taken = topic?.take(body) ?? false;
-    this.taking = false;
-    if (topic && taken && this.isStage) this.tell(topic.type, body, peer);
-  }
-
-  private tell(type: string, body: Body, except: Window | null): void {
-    for (const peer of this.peers) {
-      if (peer.closed) this.peers.delete(peer);
-      else if (peer !== except) post(peer, type, body);
-    }
-  }
+  share(topic: Topic): (body: Body) => void;
+  open(): void;
 }
 
-function stageWindow(): Window | null {
-  const speaker = window.parent;
-  return speaker === window ? null : (speaker.opener as Window | null);
-}
-
-/** Whether a message comes from this deck, as far as can be known: from the disk, everybody is `null`. */
-function isOurs(origin: string): boolean {
-  return location.protocol === "file:" || origin === location.origin;
-}
-
-function post(peer: Window, type: string, body: Body): void {
-  peer.postMessage(JSON.stringify({ ...body, namespace: NAMESPACE, type }), "*");
-}
-
-function parsed(data: unknown): Body | null {
-  if (typeof data !== "string" || !data.startsWith("{")) return null;
-  try {
-    const value = JSON.parse(data) as Body;
-    return value["namespace"] === NAMESPACE ? value : null;
-  } catch {
-    return null;
-  }
+/** Whether this page is the speaker's window. */
+export function isSpeaker(search: string): boolean {
+  return new URLSearchParams(search).get("view") === "speaker";
 }

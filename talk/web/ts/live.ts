@@ -2,24 +2,32 @@
 
 import { chartFace } from "./chart_face";
 import { Controls, stepParam } from "./controls";
+import type { Values } from "./exact";
+import { ExactFace } from "./exact_face";
 import type { Face } from "./face";
 import { fixedFace } from "./fixed_face";
 import { type Place, askedPlace, firstPlace, isPlace, placeInWords, primary, samePlace, stateNumber, wordsInQuery } from "./grid";
+import type { Body } from "./messages";
 import { momentsFace } from "./moments";
-import type { Param, Payload } from "./payload";
+import type { Param, Payload, Value } from "./payload";
 import { Screen, type View } from "./screen";
 import { Sweep } from "./sweep";
 
 export class LiveFigure {
   readonly id: string;
+  readonly demo: string;
+  /** Told of the values where a slider stands between two stops. */
+  onBetween: (values: Values) => void = () => undefined;
   readonly params: readonly Param[]; // those of the grid, and `step` where a slider moves the moments
   private readonly gridParams: readonly Param[];
+  private readonly face: ExactFace;
   private readonly screen: Screen;
   private readonly controls: Controls;
   private readonly sweep: Sweep;
   private at: number[];
   private behind: number[] | null = null;
   private fragment = 0;
+  private exact = 0; // below 0 where a state stands there that was not built
   private note = "";
 
   /** Reads the figure's data and takes it where the address says; `changed` is told of every move after that. */
@@ -30,14 +38,16 @@ export class LiveFigure {
   }
 
   private constructor(
-    element: HTMLElement,
+    private readonly element: HTMLElement,
     svg: SVGSVGElement,
     form: HTMLFormElement,
     private readonly changed: (figure: LiveFigure) => void,
   ) {
     const payload = JSON.parse(element.querySelector("script.states")?.textContent ?? "{}") as Partial<Payload>;
-    const face = faceOf(element, svg, payload);
+    const face = new ExactFace(faceOf(element, svg, payload), svg, payload);
+    this.face = face;
     this.id = element.id;
+    this.demo = element.dataset["demo"] ?? "";
     this.gridParams = payload.params ?? [];
     const step = stepParam(form, mostMoments(face, this.gridParams));
     this.params = step ? [...this.gridParams, step] : this.gridParams;
@@ -46,6 +56,7 @@ export class LiveFigure {
     this.sweep = new Sweep((stop) => this.move(this.moved(primary(this.params), stop)), () => this.showControls());
     this.controls = new Controls(form, this.params, {
       go: (param, stop) => this.touch(() => this.move(this.moved(param, stop))),
+      between: (param, value) => this.between(param, value),
       refuse: (why) => this.touch(() => this.refuse(why)),
       play: () => this.play(),
       pin: () => this.touch(() => this.move(this.at, this.behind ? null : this.at)),
@@ -82,6 +93,27 @@ export class LiveFigure {
     this.sweep.stop();
   }
 
+  /** Let sliders go between their stops, or not; then the nearest built state is shown. */
+  setFine(fine: boolean): void {
+    this.controls.setFine(fine);
+    if (!fine && this.exact) this.move(this.at);
+  }
+
+  /** Say that the nearest built state stands for the one that was asked for. */
+  markNearest(nearest: boolean): void {
+    this.element.classList.toggle("nearest", nearest);
+  }
+
+  /** Show a state that was not built, until the next move. */
+  showExact(state: Body, values: Values): void {
+    const taken = this.face.take(state);
+    this.markNearest(!taken);
+    if (!taken) return;
+    this.exact -= 1;
+    this.controls.showExact(values);
+    this.screen.show(this.view());
+  }
+
   /** Show at once all that waits for its time. */
   settle(): void {
     this.screen.settle();
@@ -97,10 +129,18 @@ export class LiveFigure {
 
   private move(place: readonly number[], pinned: readonly number[] | null = this.behind): void {
     const same = samePlace(place, this.at) && samePlace(pinned, this.behind);
-    [this.at, this.behind, this.note] = [[...place], pinned && [...pinned], ""];
+    [this.at, this.behind, this.note, this.exact] = [[...place], pinned && [...pinned], "", 0];
+    this.markNearest(false);
     this.showControls(); // also after no move: a typed number goes to its stop
     this.screen.show(this.view());
     if (!same) this.changed(this);
+  }
+
+  /** A slider stands between two stops: the nearest is shown, and the exact state asked for. */
+  private between(param: number, value: number): void {
+    const named = this.gridParams.map((each, index) => [each.name, each.stops[this.at[index] ?? 0] as Value] as const);
+    const name = this.gridParams[param]?.name;
+    if (name !== undefined) this.onBetween({ ...Object.fromEntries(named), [name]: value });
   }
 
   private moved(param: number, stop: number): number[] {
@@ -132,7 +172,7 @@ export class LiveFigure {
   private view(): View {
     const steps = this.params.length > this.gridParams.length;
     return {
-      state: stateNumber(this.gridParams, this.at),
+      state: this.exact || stateNumber(this.gridParams, this.at),
       moment: steps ? (this.at[this.params.length - 1] ?? 0) : this.fragment,
       behind: this.behind && stateNumber(this.gridParams, this.behind),
       note: this.note,

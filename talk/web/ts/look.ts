@@ -1,4 +1,4 @@
-// How the deck looks on stage: the size of its text and light or dark. Kept in the address, shared with the speaker view.
+// How the deck looks on stage: the size of its text and light or dark. Kept in the address, shared with other windows.
 
 import { type Mode, fontForQuery, fontFromQuery, modeFromQuery, stepped, withParameter } from "./query";
 

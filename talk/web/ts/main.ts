@@ -2,32 +2,31 @@
 
 import type { RevealConfig } from "reveal.js";
 import { Address } from "./address";
+import { waitForDeck } from "./broken_page";
 import { lightCode } from "./code";
 import type { Deck } from "./deck";
 import { Figures } from "./figures";
 import { fitSlide } from "./fit";
 import { bindFocus } from "./focus";
 import { belongsToControl, bindKeys, holder } from "./keys";
-import { Link, isReceiver } from "./link";
+import { isSpeaker } from "./link";
 import { Look } from "./look";
 import { addProgress } from "./progress";
 import { pure } from "./pure";
 import { BASE_PX, type Mode } from "./query";
-import { shareFigures, shareLook } from "./speaker";
+import { Stage, type StageConfig } from "./stage";
 import { bindViews, freeReaders, openAt } from "./views";
 
 /** The JSON in `#talk-config`. */
-interface PageConfig {
-  width: number;
-  height: number;
+interface PageConfig extends StageConfig {
   basePx?: number;
   mode?: Mode;
   reveal?: RevealConfig;
+  broken?: boolean;
 }
 
 declare global {
   var Reveal: Deck;
-  var RevealNotes: (() => unknown) | undefined;
   var talk: Record<string, unknown>;
 }
 
@@ -42,10 +41,10 @@ const DEFAULTS: RevealConfig = {
   transition: "none",
   backgroundTransition: "none",
   pdfSeparateFragments: false,
+  postMessage: false, // our own windows speak to each other through Link
 };
 
-async function start(): Promise<void> {
-  const config = pageConfig();
+async function start(config: PageConfig): Promise<void> {
   const root = document.documentElement;
   const deckMode = config.mode ?? (root.dataset["mode"] as Mode | undefined) ?? "auto";
   const look = Look.read(config.basePx ?? BASE_PX, deckMode, location.search);
@@ -53,12 +52,13 @@ async function start(): Promise<void> {
   if (printing) look.mode = "light"; // paper is
   look.show();
   bindViews(Reveal);
-  const figures = new Figures(isReceiver(location.search) ? null : new Address());
+  const figures = new Figures(new Address());
   figures.watch(Reveal);
+  const stage = new Stage(Reveal, figures, config, { arrive: (order) => renew(figures, order) });
   const hash = location.hash; // as it was asked for
   await Reveal.initialize(revealConfig(config));
   openAt(Reveal, hash);
-  equip(look, figures, printing);
+  equip(look, figures, stage, printing);
   await settled();
   fitSlide(Reveal.getCurrentSlide());
 }
@@ -72,30 +72,34 @@ function revealConfig(config: PageConfig): RevealConfig {
     width: config.width,
     height: config.height,
     keyboardCondition: (event: KeyboardEvent) => !belongsToControl(holder(), event.key ?? ""),
-    plugins: globalThis.RevealNotes ? [globalThis.RevealNotes] : [],
+    embedded: isSpeaker(location.search),
   } as RevealConfig;
 }
 
-function equip(look: Look, figures: Figures, printing: boolean): void {
-  const arrive = () => {
-    lightCode(Reveal.getCurrentSlide());
-    fitSlide(Reveal.getCurrentSlide());
-  };
+function equip(look: Look, figures: Figures, stage: Stage, printing: boolean): void {
   freeReaders(Reveal);
   for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, arrive);
   look.onChange(() => {
     Reveal.layout();
     fitSlide(Reveal.getCurrentSlide());
   });
-  const link = new Link(location.search);
-  shareLook(look, link);
-  shareFigures(figures, link);
-  link.open();
   bindKeys(Reveal, look);
-  if (!isReceiver(location.search)) {
-    bindFocus(Reveal);
-    if (!printing && !Reveal.isScrollView()) addProgress(Reveal);
-  }
+  bindFocus(Reveal);
+  if (!printing && !Reveal.isScrollView() && !stage.isSpeaker) addProgress(Reveal);
+  if (!printing) stage.open(look);
+  figures.arrive(Reveal.getCurrentSlide());
+  arrive();
+}
+
+function arrive(): void {
+  lightCode(Reveal.getCurrentSlide());
+  fitSlide(Reveal.getCurrentSlide());
+}
+
+/** Slides or styles have changed under the page; with another order the line along the bottom, too. */
+function renew(figures: Figures, order: boolean): void {
+  if (order && document.querySelector(".progress-line")) addProgress(Reveal);
+  Reveal.layout();
   figures.arrive(Reveal.getCurrentSlide());
   arrive();
 }
@@ -114,6 +118,7 @@ function pageConfig(): PageConfig {
 if (typeof document === "undefined") {
   globalThis.talk = { pure };
 } else {
-  const ready = start();
+  const config = pageConfig();
+  const ready = config.broken && config.live ? Promise.resolve(waitForDeck(config.live)) : start(config);
   globalThis.talk = { ready, mountAll: () => ready };
 }

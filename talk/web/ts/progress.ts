@@ -26,6 +26,7 @@ export function shownFrac(part: Part, index: number): number {
 
 /** Draw the line and keep it up to date. It says nothing that the slide's number does not, so readers skip it. */
 export function addProgress(deck: Deck): void {
+  document.querySelector(".progress-line")?.remove();
   const slides = deck.getSlides();
   const runs = parts(slides.map((slide) => slide.dataset["section"] ?? ""));
   const line = document.createElement("div");

@@ -7,6 +7,8 @@ import type { Param, Value } from "./payload";
 export interface Asks {
   /** Go to that stop of the parameter. */
   go(stop: number): void;
+  /** The slider stands at a value between two stops. */
+  between(value: number): void;
   /** Say why nothing came of what was typed. */
   refuse(why: string): void;
 }
@@ -14,7 +16,14 @@ export interface Asks {
 export interface Control {
   /** Show that the parameter stands at this stop. */
   show(stop: number): void;
+  /** Let it go between its stops, or not. */
+  setFine?(fine: boolean): void;
+  /** Show a value between two stops. */
+  showExact?(value: number): void;
 }
+
+const ACROSS = { ArrowRight: 1, ArrowLeft: -1 };
+const FINER = 10; // steps of a fine slider between two stops
 
 /** The slider in `element`, bound to what it asks. */
 export function bindSlider(element: HTMLElement, param: Param, asks: Asks): Control {
@@ -25,6 +34,8 @@ class Slider implements Control {
   private readonly range: HTMLInputElement | null;
   private readonly field: HTMLInputElement | null;
   private stop: number;
+  private coarse: number | null = null;
+  private fine = false;
 
   constructor(
     element: HTMLElement,
@@ -35,6 +46,7 @@ class Slider implements Control {
     this.range = element.querySelector('input[type="range"]');
     this.field = element.querySelector('input[type="number"]');
     for (const event of ["input", "change"]) this.range?.addEventListener(event, () => this.drag());
+    this.range?.addEventListener("keydown", (event) => this.fine && this.stepField(event));
     this.field?.addEventListener("change", () => this.commit());
     this.field?.addEventListener("cancel", () => this.goTo(this.stop));
     this.field?.addEventListener("keydown", (event) => this.stepField(event));
@@ -49,9 +61,32 @@ class Slider implements Control {
     if (this.field && !this.isBeingTyped(this.field)) this.showField(this.field);
   }
 
+  /** Only sliders whose stops lie evenly go between them; whole numbers stay whole. */
+  setFine(fine: boolean): void {
+    const { range } = this;
+    if (!range || this.byStop() || !this.param.stops.every((stop) => typeof stop === "number")) return;
+    this.coarse ??= Number(range.step);
+    const whole = this.param.stops.every(Number.isInteger);
+    const finer = whole ? Math.max(1, Math.floor(this.coarse / FINER)) : this.coarse / FINER;
+    this.fine = fine && finer < this.coarse;
+    range.step = String(this.fine ? finer : this.coarse);
+    if (!this.fine) this.show(this.stop);
+  }
+
+  showExact(value: number): void {
+    if (!this.range || nearestStop(this.param.stops, value) !== this.stop) return;
+    this.range.value = plain(value);
+    this.range.setAttribute("aria-valuetext", `${plain(value)} ${this.param.unit}`.trim());
+    if (this.field && !this.isBeingTyped(this.field)) this.field.value = this.field.defaultValue = plain(value);
+  }
+
   private drag(): void {
     const value = Number(this.range?.value);
-    this.asks.go(this.byStop() ? value : nearestStop(this.param.stops, value));
+    const stop = this.byStop() ? value : nearestStop(this.param.stops, value);
+    this.asks.go(stop);
+    if (!this.fine || this.param.stops[stop] === value) return;
+    this.showExact(value); // the thumb stays where it was let go
+    this.asks.between(value);
   }
 
   private commit(): void {
@@ -67,7 +102,7 @@ class Slider implements Control {
 
   /** Up and down go from stop to stop. */
   private stepField(event: KeyboardEvent): void {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const by = { ArrowUp: 1, ArrowDown: -1, ...(event.target === this.range ? ACROSS : {}) }[event.key];
     if (!by) return;
     event.preventDefault();
     this.goTo(Math.min(this.param.stops.length - 1, Math.max(0, this.stop + by)));

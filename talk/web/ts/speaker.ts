@@ -1,4 +1,4 @@
-// What the stage and the frames of the speaker view keep alike: the look, and where the live figures stand.
+// What all windows of a talk keep alike: the look, and where the live figures stand.
 
 import type { Figures } from "./figures";
 import type { Body, Link } from "./link";
@@ -21,7 +21,7 @@ export function shareLook(look: Look, link: Link): void {
 
 /**
  * Keep the live figures alike: of two moves the newer one holds, and at the same time the stage's.
- * All windows are on one machine, so one clock stamps them.
+ * Windows without a server are on one machine, so one clock stamps them; a server's order needs none.
  */
 export function shareFigures(figures: Figures, link: Link): void {
   const moves = new Map<string, Body & { stamp: number }>();

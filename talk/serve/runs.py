@@ -1,0 +1,136 @@
+"""Demos run for exactly the values that a control stands at: one at a time, the newest wins."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from talk.demo.bind import read_value
+from talk.demo.catalog import Catalog
+from talk.demo.params import DemoSpec, Param, Value
+from talk.demo.worker import Call
+from talk.errors import Diagnostics, TalkError
+from talk.serve.aside import aside
+
+LIVE_SECONDS = 2.0  # a slider that waits longer has lost its meaning
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of `POST /api/demo`. `figure` names the figure in whose frame the state is to stand."""
+
+    demo: str
+    params: dict[str, bool | int | float | str] = {}
+    figure: str = ""
+
+
+class UnrunError(Exception):
+    """A run that does not take place: the status to answer with, and why."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status, self.why = status, why
+
+
+@dataclass
+class Runs:
+    """The deck's demos, loaded by `load` when they are first needed and again after they have changed.
+
+    `pinned` says which values a figure's block pins.
+    """
+
+    load: Callable[[], Catalog]
+    pinned: Callable[[str, DemoSpec], Mapping[str, Value]] = lambda *_: {}
+    _catalog: Catalog | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _newest: int = 0
+    _is_stale: bool = False
+
+    async def run(self, asked: Asked) -> tuple[dict[str, Value], Any]:
+        """The values with their types, and the result.
+
+        Raises:
+            UnrunError: a value is wrong, the demo fails, or a newer run was asked for meanwhile.
+        """
+        self._newest += 1
+        number = self._newest
+        async with self._turn:
+            if number < self._newest:
+                raise UnrunError(429, "a newer run was asked for")
+            return await aside(lambda: self._run(asked))
+
+    async def warm_up(self) -> None:
+        """Load the demos before they are needed."""
+        async with self._turn:
+            await aside(self._ready)
+
+    def renew(self) -> None:
+        """The demos have changed: the next run loads them again."""
+        self._is_stale = True
+
+    def close(self) -> None:
+        """End the process in which they run."""
+        if self._catalog is not None:
+            self._catalog.close()
+            self._catalog = None
+
+    def _ready(self) -> Catalog:
+        if self._is_stale:
+            self.close()
+            self._is_stale = False
+        if self._catalog is None:
+            self._catalog = self.load()
+        return self._catalog
+
+    def _run(self, asked: Asked) -> tuple[dict[str, Value], Any]:
+        try:
+            catalog = self._ready()
+            spec = catalog.specs.get(asked.demo)
+            if spec is None:
+                raise UnrunError(400, f"there is no demo '{asked.demo[:60]}'")
+            values = typed(spec, {**self.pinned(asked.figure, spec), **asked.params})
+            diagnostics = Diagnostics()
+            (ran,) = catalog.run_all([Call(spec, (values,))], diagnostics)
+        except TalkError as error:
+            raise UnrunError(500, error.diagnostics[0].text) from error
+        if ran.results is None:
+            raise UnrunError(500, diagnostics.found[0].text if diagnostics.found else "the demo failed")
+        return values, ran.results[0]
+
+
+def typed(spec: DemoSpec, params: Mapping[str, bool | int | float | str]) -> dict[str, Value]:
+    """The values of a run, inside their bounds; parameters left out take the function's defaults.
+
+    Raises:
+        UnrunError: one is unknown, of the wrong type or out of bounds.
+    """
+    values = dict(spec.defaults)
+    for name, given in params.items():
+        param = spec.param(name)
+        if param is None:
+            raise UnrunError(400, f"demo '{spec.name}' has no parameter '{name[:60]}'")
+        try:
+            values[name] = read_value(param, _text(param, given))
+        except ValueError as error:
+            raise UnrunError(400, f"{name}: {error}; it takes {param.takes}") from None
+    return values
+
+
+def _text(param: Param, given: bool | int | float | str) -> str:
+    """The value as the reader of settings takes it.
+
+    Raises:
+        ValueError: it is of another JSON type than the parameter.
+    """
+    if isinstance(given, bool):
+        if param.kind != "bool":
+            raise ValueError("a truth value is not what it takes")
+        return "true" if given else "false"
+    if isinstance(given, str) != (param.kind == "choice") or param.kind == "bool":
+        raise ValueError("the value is of another type")
+    if param.kind == "int" and isinstance(given, float) and given.is_integer():
+        return str(int(given))
+    return repr(given) if isinstance(given, float) else str(given)

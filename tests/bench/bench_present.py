@@ -1,0 +1,145 @@
+"""How long `talk present` takes: from a save to the screen, from a slider to the answer, to start.
+
+    python tests/bench/bench_present.py [SLIDES]
+
+Prints medians in milliseconds. The deck is a copy, or one of 100 and of 1000 slides made here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import click
+from playwright.sync_api import sync_playwright
+
+EDITS, RUNS = 15, 60
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SLIDE = """## Slide {n}
+
+- one point with `code` and *stress*
+- a word{n}
+- a third
+
+Some text.
+
+Note: say {n}.
+"""
+SEEN = """(word) => { window.seen = new Promise((done) => { const look = () => {
+  if (document.body.textContent.includes(word)) requestAnimationFrame(() => done(Date.now()));
+  else requestAnimationFrame(look); }; look(); }); }"""
+
+
+@contextmanager
+def served(slides: Path) -> Iterator[tuple[str, float]]:
+    """The deck's address, and the milliseconds until it stood there."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "talk", "present", str(slides), "--no-open", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    with urlopen(address) as answer:
+        answer.read()
+    try:
+        yield address, (time.perf_counter() - begin) * 1000
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+
+
+def edits(slides: Path) -> list[float]:
+    """Milliseconds from the save of one word to the frame that shows it, the first save included."""
+    file = sorted(slides.glob("[0-9]*.md"))[0]
+    took = []
+    with served(slides) as (address, _), sync_playwright() as started:
+        path = next(filter(None, map(shutil.which, BROWSERS)))
+        page = started.chromium.launch(executable_path=path, args=["--no-sandbox"]).new_page()
+        page.goto(address)
+        page.evaluate("talk.ready.then(() => true)")
+        page.wait_for_timeout(500)
+        old = re.findall(r"\bword\d+\b|\b[a-z]{6,}\b(?=[^\n]*\n\n)", file.read_text(encoding="utf-8"))[-1]
+        for number in range(EDITS):
+            new = f"quick{number:03}word"
+            text = file.read_text(encoding="utf-8")
+            at = text.rindex(old)
+            page.evaluate(SEEN, new)
+            saved = time.time()
+            file.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+            took.append(page.evaluate("window.seen") - saved * 1000)
+            old = new
+            page.wait_for_timeout(1200)  # the deck is built meanwhile
+    return took
+
+
+def runs(slides: Path, demo: str) -> list[float]:
+    """Milliseconds from the question for a demo's state to its answer."""
+    with served(slides) as (address, _):
+        where = address.replace("/?", "/api/demo?")
+        body = json.dumps({"demo": demo}).encode()
+        question = Request(where, body, {"content-type": "application/json"})
+        took = []
+        for _ in range(RUNS):
+            begin = time.perf_counter()
+            urlopen(question).read()
+            took.append((time.perf_counter() - begin) * 1000)
+    return took[5:]
+
+
+def made(folder: Path, count: int) -> Path:
+    """A deck of so many slides in one file."""
+    slides = folder / f"made-{count}" / "slides"
+    slides.mkdir(parents=True)
+    text = "---\ntitle: Made\n---\n\n" + "\n---\n\n".join(SLIDE.format(n=n) for n in range(count))
+    (slides / "01.md").write_text(text, encoding="utf-8")
+    return slides
+
+
+def main() -> None:
+    """Measure and print."""
+    source = Path(sys.argv[1] if len(sys.argv) > 1 else "slides").resolve()
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["TALK_CACHE"] = str(Path(scratch) / "cache")
+        copy = Path(scratch) / "talk"
+        for name in (source.name, "demos"):
+            if (source.parent / name).is_dir():
+                shutil.copytree(source.parent / name, copy / name)
+        talk = copy / source.name
+        with served(talk):
+            pass  # fills the cache
+        starts = []
+        for _ in range(3):
+            with served(talk) as (_, took):
+                starts.append(took)
+        click.echo(f"start to first slide, warm  {statistics.median(starts):8.1f} ms")
+        for name, slides in (
+            ("the talk", talk),
+            ("100 slides", made(copy, 100)),
+            ("1000 slides", made(copy, 1000)),
+        ):
+            took = edits(slides)
+            click.echo(
+                f"edit to screen, {name:11} {statistics.median(took):8.1f} ms, the first {took[0]:.1f}"
+            )
+        for demo in ("stack_growth", "gc_pacing"):
+            with_demo = runs(talk, demo)
+            click.echo(f"demo run, {demo:17} {statistics.median(with_demo):8.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

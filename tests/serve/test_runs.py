@@ -1,0 +1,126 @@
+"""Demos run for a page: inside their bounds, one at a time, the newest wins."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+def test_a_run_answers_with_values_and_state(serve: Callable) -> None:
+    """Parameters left out take the function's defaults; the state is the demo's own answer."""
+    status, text = serve().run(size=33)
+    answer = json.loads(text)
+    assert status == 200
+    assert answer["params"] == {"size": 33, "part": 0.5, "kind": "one", "up": True}
+    assert answer["state"]["say"]
+    assert "66" in json.dumps(answer["state"])
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"size": 0},
+        {"size": 101},
+        {"size": 2.5},
+        {"size": "33"},
+        {"size": True},
+        {"size": None},
+        {"size": [1]},
+        {"size": 10**400},
+        {"part": 1.0000001},
+        {"part": "nan"},
+        {"kind": "three"},
+        {"kind": 1},
+        {"up": "true"},
+        {"up": 1},
+        {"other": 1},
+        {"__proto__": 1},
+    ],
+)
+def test_a_bad_value_starts_nothing(
+    serve: Callable, params: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is unknown, of another type or out of bounds is a 400, before any demo runs."""
+    served = serve()
+    served.run()
+    ran: list[Any] = []
+    monkeypatch.setattr("talk.demo.catalog.Catalog.run_all", lambda *args, **_: ran.append(args))
+    status, text = served.run(**params)
+    assert (status, ran) == (400, [])
+    assert text.strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ("{", "application/json", 400),
+        ("[]", "application/json", 400),
+        ('{"demo": "double", "params": {"size": NaN}}', "application/json", 400),
+        ('{"demo": "double", "more": 1}', "application/json", 400),
+        ('{"params": {}}', "application/json", 400),
+        ('{"demo": "none"}', "application/json", 400),
+        ('{"demo": "double"}', "text/plain", 415),
+        ('{"demo": "double"}', "application/x-www-form-urlencoded", 415),
+        ('{"demo": "double"}', "application/json; charset=utf-8", 200),
+    ],
+)
+def test_a_run_has_one_form(serve: Callable, body: str, kind: str, status: int) -> None:
+    """JSON of the form alone starts a run; a form of another site's page never does."""
+    served = serve()
+    answer, _ = served.ask(f"/api/demo?token={served.tokens.presenter}", "POST", body, content_type=kind)
+    assert answer.status == status
+
+
+def test_the_newest_of_many_runs_wins(serve: Callable) -> None:
+    """Of runs that wait for one that hangs only the last takes place; the hanging one ends by its limit."""
+    served = serve()
+    answers: dict[int, int] = {}
+
+    def ask(number: int, demo: str) -> None:
+        answers[number] = served.run(demo, size=number)[0]
+
+    served.run()  # the demos are loaded
+    first = threading.Thread(target=ask, args=(1, "stuck"))
+    first.start()
+    while not served.stage.runs._turn.locked():
+        pass
+    others = []
+    for number in range(2, 6):
+        others.append(threading.Thread(target=ask, args=(number, "double")))
+        others[-1].start()
+        while served.stage.runs._newest < number + 1:
+            pass
+    for thread in (first, *others):
+        thread.join(30)
+    assert answers == {1: 500, 2: 429, 3: 429, 4: 429, 5: 200}
+
+
+def test_a_changed_demo_is_run_as_it_is_now(serve: Callable, talk: Any) -> None:
+    """After a save of its file the next run is the new function's."""
+    served = serve()
+    assert '"say"' in served.run(size=33)[1]
+    file = served.slides.parent / "demos" / "doubling.py"
+    with served.window() as window:
+        file.write_text(file.read_text().replace("2 * size", "3 * size"))
+        served.edit("Some words", "Other words")
+        talk.built(window)
+    assert "99" in served.run(size=33)[1]
+
+
+def test_the_other_windows_are_told_of_a_run(serve: Callable, talk: Any) -> None:
+    """A run in the frame of a figure reaches every window that shows it."""
+    served = serve()
+    with served.window("audience") as follower:
+        talk.hear(follower, "hello")
+        body = json.dumps({"demo": "double", "params": {"size": 7}, "figure": "double-2"})
+        answer, text = served.ask(
+            f"/api/demo?token={served.tokens.presenter}", "POST", body, content_type="application/json"
+        )
+        ran = talk.hear(follower, "ran")
+    assert answer.status == 200
+    assert ran["figure"] == "double-2"
+    assert {"params": ran["params"], "state": ran["state"]} == json.loads(text)
