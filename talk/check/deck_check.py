@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,7 +59,9 @@ def check_deck(project: Project, options: CheckOptions, tell: Tell) -> Report:
     report = Report(title, (), tuple(slide.id for slide in deck.slides), left_out=_reason(made, options))
     if report.left_out:
         return replace(report, findings=tuple(merge(in_order(found, deck))))
-    return _with_browser(report, project, made, found, options, tell)
+    # Playwright refuses a thread in which an event loop runs, as in notebooks; this one is its own.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_with_browser, report, project, made, found, options, tell).result()
 
 
 def _with_browser(

@@ -13,12 +13,14 @@ from talk.check import deck_check
 from talk.check.findings import RULES
 from talk.cli import run
 
+Checked = Callable[..., tuple[int, str]]
+
 BROWSER_ONLY = {"overflow", "overlap", "small-text", "small-control", "console-error", "axe"}
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def check(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+def check(capsys: pytest.CaptureFixture[str]) -> Checked:
     """The exit code of a check, and what it wrote to stdout."""
 
     def checked(*words: str | Path) -> tuple[int, str]:
@@ -36,7 +38,7 @@ def places(document: dict[str, Any]) -> set[tuple[str, int, str]]:
 @pytest.mark.browser
 @pytest.mark.slow
 def test_every_fault_is_found_at_its_line(
-    faulty: Path, planted: set[tuple[str, int, str]], check: Callable[..., tuple[int, str]], browser_path: str
+    faulty: Path, planted: set[tuple[str, int, str]], check: Checked, browser_path: str
 ) -> None:
     """One run finds all of them, although the deck cannot be built; all rules but two have a fault here."""
     code, out = check(faulty, "--format", "json")
@@ -55,9 +57,7 @@ def test_every_fault_is_found_at_its_line(
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_report_shows_each_place(
-    faulty: Path, tmp_path: Path, check: Callable[..., tuple[int, str]], browser_path: str
-) -> None:
+def test_the_report_shows_each_place(faulty: Path, tmp_path: Path, check: Checked, browser_path: str) -> None:
     """The page needs no other file; findings on a slide have a picture, and those with a place its box."""
     page = tmp_path / "report.html"
     check(faulty, "--report", page)
@@ -72,7 +72,7 @@ def test_the_report_shows_each_place(
 
 
 def test_without_a_browser_the_rest_is_found(
-    faulty: Path, planted: set[tuple[str, int, str]], check: Callable[..., tuple[int, str]]
+    faulty: Path, planted: set[tuple[str, int, str]], check: Checked
 ) -> None:
     """All that needs no browser stands at its line."""
     code, out = check(faulty, "--no-browser", "--format", "json")
@@ -96,16 +96,14 @@ def test_without_playwright_it_says_so(
     assert "[outline-coverage]" in told.out
 
 
-def test_warnings_fail_only_where_they_are_asked_to(
-    tmp_path: Path, check: Callable[..., tuple[int, str]]
-) -> None:
+def test_warnings_fail_only_where_they_are_asked_to(tmp_path: Path, check: Checked) -> None:
     """A deck with a warning passes, and does not with --strict."""
     (tmp_path / "deck.md").write_text("---\ntitel: x\n---\n\n# A\n")
     assert check(tmp_path / "deck.md", "--no-browser")[0] == 0
     assert check(tmp_path / "deck.md", "--no-browser", "--strict")[0] == 1
 
 
-def test_sarif_has_what_its_schema_asks_for(faulty: Path, check: Callable[..., tuple[int, str]]) -> None:
+def test_sarif_has_what_its_schema_asks_for(faulty: Path, check: Checked) -> None:
     """Version, one run with its tool, and for each result message, rule by name and number, and place."""
     document = json.loads(check(faulty, "--no-browser", "--format", "sarif")[1])
     assert document["version"] == "2.1.0"
@@ -123,9 +121,7 @@ def test_sarif_has_what_its_schema_asks_for(faulty: Path, check: Callable[..., t
         assert place["region"]["startLine"] >= 1
 
 
-def test_a_deck_that_cannot_be_read_is_told_as_a_finding(
-    tmp_path: Path, check: Callable[..., tuple[int, str]]
-) -> None:
+def test_a_deck_that_cannot_be_read_is_told_as_a_finding(tmp_path: Path, check: Checked) -> None:
     """Errors without a rule of their own are told as what keeps the deck from being built."""
     (tmp_path / "deck.md").write_text("# A\n\n```go\nx\n")
     code, out = check(tmp_path / "deck.md", "--no-browser", "--format", "json")
@@ -135,7 +131,7 @@ def test_a_deck_that_cannot_be_read_is_told_as_a_finding(
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_talk_is_clean(check: Callable[..., tuple[int, str]], browser_path: str) -> None:
+def test_the_talk_is_clean(check: Checked, browser_path: str) -> None:
     """Nothing is wrong with the talk in any shape, mode and state, and each slide has room for four steps."""
     code, out = check(ROOT / "slides", "--strict", "--format", "json")
     document = json.loads(out)
