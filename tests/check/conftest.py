@@ -31,6 +31,7 @@ SLIDES = """---
 title: Faults
 duration: 20min  <-- outline-minutes
 titel: Fault  <-- front-matter-key
+aspect: wide  <-- front-matter-key
 css: own.css
 ---
 
@@ -39,6 +40,7 @@ css: own.css
 ![](grey.png)  <-- image-alt
 
 Away to [nothing](#nowhere).  <-- link-target
+![No such file](nothing.png)  <-- link-target
 
 Note:  <-- note-leak
 Only we two know what this deck costs, and nobody else may.
@@ -78,6 +80,8 @@ Words on a grey ground.
 
 <p style="position: absolute; left: 100px; top: 300px">One text here</p>  <-- overlap
 <p style="position: absolute; left: 104px; top: 304px">Another there</p>
+
+<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">  <-- image-alt
 
 <p style="font-size: 10px">Ten pixels high</p>  <-- small-text
 
