@@ -13,6 +13,7 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from talk import webfonts
+from talk.asked import answer
 from talk.chart.figure import Figure
 from talk.deck.files import Files
 from talk.deck.front_matter import FrontMatter, Mode, read_aspect, read_font
@@ -90,9 +91,9 @@ def gather(
 ) -> Parts:
     """The deck of a project as it was read, with its figures drawn and a place for what its pages load."""
     deck = with_options(read_deck(project.source, diagnostics), options)
-    warn_of_verbs(deck, diagnostics)
+    deck, recorded, go = answer(deck, project, diagnostics, with_cache=not options.no_cache)
     ways = Ways(options.jobs or 0, options.demo_timeout, not options.no_cache, progress, explain)
-    figures = make_figures(deck, project, diagnostics, ways)
+    figures = make_figures(deck, project, diagnostics, ways) | recorded
     letters = frozenset("".join(_texts(deck, figures)))
     links = SiteLinks(
         Site(),
@@ -104,6 +105,7 @@ def gather(
     pages = replace(
         PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),
         font_rules=_font_rules(letters, deck.meta, links),
+        go=go or (f"Go {deck.meta.go}" if deck.meta.go else ""),
     )
     warn_of_missing(letters, diagnostics)
     return Parts(deck, figures, links, pages)
@@ -141,20 +143,6 @@ def with_options(deck: Deck, options: BuildOptions) -> Deck:
             mode=options.mode or meta.mode,
         ),
     )
-
-
-def warn_of_verbs(deck: Deck, diagnostics: Diagnostics) -> None:
-    """Code that asks for what the real Go says of it is shown alone where there is no recording."""
-    for slide in deck.slides:
-        for token in slide.tokens:
-            code = token.meta.get("code")
-            if code is not None and code.verbs:
-                diagnostics.warning(
-                    f"'{code.verbs[0]}' needs a recording of the real Go; the code is shown without it",
-                    code.span,
-                    "this version makes no recordings: show what the program prints as a text block",
-                    "recording",
-                )
 
 
 def made_files(figures: Mapping[str, Figure], letters: Iterable[str]) -> dict[str, bytes]:
@@ -208,3 +196,7 @@ def _token_texts(tokens: Iterable[Token]) -> Iterator[str]:
         yield token.content
         if "code" in token.meta:
             yield token.meta["code"].text
+        if "terminal" in token.meta:
+            yield from (row.text for row in token.meta["terminal"].rows)
+        if "labels" in token.meta:
+            yield from token.meta["labels"].texts()

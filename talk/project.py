@@ -25,6 +25,16 @@ class Project:
     source: Path
     root: Path
 
+    @property
+    def home(self) -> Path:
+        """The folder that the slides lie in, and beside them `go/` and `recordings/`."""
+        return self.source if self.source.is_dir() else self.source.parent
+
+    @property
+    def recordings(self) -> Path:
+        """The folder that `talk record` writes."""
+        return self.home / "recordings"
+
     def demos(self, folder: str) -> Path:
         """The folder of the deck's demos, as its front matter names it.
 

@@ -183,11 +183,11 @@ def test_a_wrong_option_is_told_like_any_other_error(
     assert "+6" in capsys.readouterr().err
 
 
-def test_code_that_asks_for_a_recording_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a recording of the real Go the code stands alone, and a warning says so."""
+def test_code_that_is_no_program_is_shown_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the real Go cannot be asked about stands alone, and a warning says so."""
     folder = deck(tmp_path, a="## A\n\n```go {run expect=panic}\npanic(1)\n```\n")
     assert build(folder) == 0
-    assert "a.md:3: warning: 'run' needs a recording" in capsys.readouterr().err
+    assert "a.md:3: warning: 'run' needs a whole program" in capsys.readouterr().err
     assert lxml.html.parse(folder / "build/index.html").xpath("//pre")
 
 

@@ -7,8 +7,10 @@ Tokens that only `talk` knows (all others are markdown-it's own):
 
 | type | meta | stands for |
 |---|---|---|
-| `code` | `code`: CodeBlock | a fence with a language, or none |
+| `code` | `code`: CodeBlock, perhaps `labels` | a fence with a language, or none |
 | `demo` | `call`: DemoCall | a demo block |
+| `recorded` | `call`: DemoCall | a figure of what the real Go said; made by the build, not by the deck |
+| `output` | `terminal` | what a program printed; likewise |
 | `math_inline`, `math_block` | `span` | TeX in `content` |
 | `image` | `span`, `source`: ImageSource | an image; `attrs` and alt text as in markdown-it |
 | `agenda` | `span` | the list of sections |
@@ -52,6 +54,8 @@ NoteLevel = Literal["private", "plain", "public"]
 
 
 StepsMode = Literal["fragments", "slider", "all"]
+FIGURES = ("overlay", "step", "bench", "gctrace", "layout", "why")
+"""What code may ask for that is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class CodeBlock:
     author wrote `lines` or `start=`).
     `text_span` is where the text itself begins: below the fence, or in `source`, the
     file it was cut from (`region` of it). `verbs` are what `talk` shall do with the
-    code (`run`, `escape`, ...), `expect` the outcome the author claims (`panic`).
+    code (`run`, `escape`, ...), `go` what keys say of them and what the author claims (`asm`, `prints`, ...).
     """
 
     language: str
@@ -103,7 +107,13 @@ class CodeBlock:
     region: str = ""
     text_span: Span | None = None
     verbs: tuple[str, ...] = ()
-    expect: str = ""
+    go: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def figure(self) -> str:
+        """The verb or key that asks for a figure, or nothing; `id` is then the figure's."""
+        asked = (*self.verbs, *self.go)
+        return next((each for each in FIGURES if each in asked), "")
 
 
 @dataclass(frozen=True, slots=True)

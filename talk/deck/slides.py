@@ -88,11 +88,15 @@ def _written_id(token: Token) -> str:
 
 
 def _name_figures(draft: Draft, ids: Ids) -> None:
-    """A demo without an id of its own is named after its function."""
+    """A figure without an id of its own is named after its demo, or after its program and what is asked."""
     for token in draft.tokens:
         if token.type == "demo" and not token.meta["call"].id:
             call = token.meta["call"]
             token.meta["call"] = replace(call, id=ids.make(call.name, call.span))
+        elif token.type == "code" and token.meta["code"].figure and not token.meta["code"].id:
+            code = token.meta["code"]
+            name = f"{slug(code.source.parent.name)}-{code.figure}" if code.source else code.figure
+            token.meta["code"] = replace(code, id=ids.make(name, code.span))
 
 
 def _placed(drafts: Sequence[Draft]) -> list[Slide]:

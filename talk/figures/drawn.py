@@ -26,7 +26,7 @@ _HEAVY = (
     "lxml.etree",
 )
 _TRIES = 6
-_SHRINK_PX = 2  # the steps by which the text of a slide gives way to its figure
+SHRINK_PX = 2  # the steps by which the text of a slide gives way to its figure
 _NAMED = 3  # figures that an error over all of them names
 
 
@@ -104,22 +104,22 @@ def draw(block: Block, results: Sequence[Result], facts: Facts, meta: FrontMatte
 def _with_room(block: Block, results: Sequence[Result], facts: Facts, meta: FrontMatter) -> Figure:
     """The figure at the largest text of its slide with which both have room."""
     asked = space_of(block, facts, meta)
-    steps = range(0, max(0, int(asked.font_px - FIGURE_TEXT_PX)) + 1, _SHRINK_PX)
+    steps = range(0, max(0, int(asked.font_px - FIGURE_TEXT_PX)) + 1, SHRINK_PX)
     spaces = [(step, space_of(block, facts, meta, step)) for step in steps]
     refused: list[TalkError] = []
     for step, space in [each for each in spaces if not each[1].cramped] or spaces[-1:]:
         try:
             return replace(_within(block, results, space, meta.figure_budget_bytes), shrink_px=step)
         except TalkError as error:
-            if not _lacks_room(error):
+            if not lacks_room(error):
                 raise
             refused.append(error)
     raise refused[0]
 
 
-def _lacks_room(error: BaseException | None) -> bool:
+def lacks_room(error: BaseException | None) -> bool:
     """Whether a figure would fit with smaller text around it; a state's error says what it comes from."""
-    return error is not None and (isinstance(error, NoRoomError) or _lacks_room(error.__cause__))
+    return error is not None and (isinstance(error, NoRoomError) or lacks_room(error.__cause__))
 
 
 def _within(block: Block, results: Sequence[Result], space: Space, budget: int) -> Figure:

@@ -55,7 +55,7 @@ class PageOptions:
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
     `@font-face` rules for characters of this deck that the bundle's fixed set lacks. On paper alone,
     `tables` prints the numbers below figures, `grey` leaves the colours out, `notes` may be left out.
-    `live` is None for a page that lies on the disk.
+    `live` is None for a page that lies on the disk, `go` names the Go whose answers the deck shows.
     """
 
     mode: Mode = "auto"
@@ -65,6 +65,7 @@ class PageOptions:
     paper: Paper = ""
     theme: Path | None = None
     font_rules: str = ""
+    go: str = ""
     tables: bool = False
     grey: bool = False
     notes: bool = True

@@ -30,6 +30,7 @@ from talk.render.figures import (
 )
 from talk.render.markup import attributes
 from talk.render.math import render_math
+from talk.render.output import render_terminal
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 
@@ -111,6 +112,8 @@ class Body(RendererHTML):
             "heading_close": self._heading_close,
             "code": self._code,
             "demo": self._demo,
+            "output": _output,
+            "recorded": self._demo,
             "figure_open": self._figure_open,
             "math_inline": self._math_inline,
             "math_block": self._math_block,
@@ -136,13 +139,13 @@ class Body(RendererHTML):
         return Markup(super().render(tokens, _OPTIONS, {"slide": slide, "shift": shift}))
 
     def _code(self, at: At) -> str:
-        block = at.token.meta["code"]
+        block, labels = at.token.meta["code"], at.token.meta.get("labels")
         if self.page.printed:
             block = replace(block, attrs={**block.attrs, "role": "group"})
         has_room = at.token.level == 0 or len(at.tokens) == 1  # it does not stand in a column
-        if self.page.kind == "print" and len(block.steps) > 1 and has_room:
+        if self.page.kind == "print" and not labels and len(block.steps) > 1 and has_room:
             return render_strip(block, self.page.diagnostics)
-        return render_code(block, self.page.diagnostics)
+        return render_code(block, self.page.diagnostics, labels)
 
     def _figure_open(self, at: At) -> str:
         """A figure around a picture, a quote or a demo. On paper it groups: what it holds has the text."""
@@ -234,6 +237,10 @@ def _as_rule(rule: Callable[[At], str]) -> Any:
         return rule(At(tokens, index, env["slide"], env["shift"]))
 
     return called
+
+
+def _output(at: At) -> str:
+    return render_terminal(at.token.meta["terminal"])
 
 
 def _heading_tag(at: At) -> str:

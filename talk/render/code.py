@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from talk.deck.model import CodeBlock
 from talk.errors import Diagnostics, did_you_mean
+from talk.render.labels import Labels, render_below, render_labels
 from talk.render.markup import attributes
 from talk.render.scale import add_style
 
@@ -32,18 +33,22 @@ _LEXER_OF = {"terminal": "output"}
 Step = frozenset[int] | None
 
 
-def render_code(block: CodeBlock, diagnostics: Diagnostics) -> Markup:
-    """The `figure.listing` of a code block; further steps follow the code as empty fragments."""
+def render_code(block: CodeBlock, diagnostics: Diagnostics, labels: Labels | None = None) -> Markup:
+    """The `figure.listing` of a code block; further steps follow the code as empty fragments.
+
+    `labels` stand at the ends of their lines.
+    """
     text = block.text.expandtabs(TAB_COLUMNS).rstrip("\n")
     rows = zip(text.split("\n"), _highlighted(block, text, diagnostics), strict=True)
     return _FIGURE.format(
         attrs=attributes(_figure_attributes(block)),
         pre=attributes(_pre_attributes(block)),
         language=block.language or "text",
-        lines=Markup("").join(_line(block, n, *row) for n, row in enumerate(rows, block.start)),
+        lines=Markup("").join(_line(block, n, *row, labels) for n, row in enumerate(rows, block.start)),
         steps=Markup("").join(_FRAGMENT.format(step=step) for step in range(1, len(block.steps))),
         caption=_CAPTION.format(title=block.title) if block.title else "",
         told=_STEPS.format(told=steps_in_words(block.steps)) if len(block.steps) > 1 else "",
+        below=render_below(labels),
     )
 
 
@@ -73,7 +78,7 @@ def steps_in_words(steps: Iterable[Step]) -> str:
 
 _FIGURE = Markup(
     '<figure{attrs}>\n<pre{pre}><code class="language-{language}">{lines}</code></pre>\n'
-    "{steps}{told}{caption}</figure>\n"
+    "{steps}{told}{below}{caption}</figure>\n"
 )
 _FRAGMENT = Markup('<span class="fragment code-step" data-step="{step}"></span>')
 _CAPTION = Markup("<figcaption>{title}</figcaption>\n")
@@ -85,7 +90,7 @@ def _figure_attributes(block: CodeBlock) -> dict[str, str]:
     classes = ["listing", *block.classes]
     style = add_style(block.font)
     return {
-        **({"id": block.id} if block.id else {}),
+        **({"id": block.id} if block.id and not block.figure else {}),
         "class": " ".join(classes),
         **({"style": style} if style else {}),
         **block.attrs,
@@ -109,7 +114,7 @@ def _pre_attributes(block: CodeBlock) -> dict[str, str]:
     }
 
 
-def _line(block: CodeBlock, number: int, plain: str, code: Markup) -> Markup:
+def _line(block: CodeBlock, number: int, plain: str, code: Markup, labels: Labels | None) -> Markup:
     lit_in = [step for step, lines in enumerate(block.steps, 1) if lines and number in lines]
     indent = len(plain) - len(plain.lstrip(" "))
     attrs = {"class": "line lit" if 1 in lit_in else "line", "data-n": str(number)}
@@ -117,7 +122,8 @@ def _line(block: CodeBlock, number: int, plain: str, code: Markup) -> Markup:
         attrs["data-lit"] = " ".join(map(str, lit_in))
     if indent:
         attrs["style"] = f"--in: {indent}"
-    return _LINE.format(attrs=attributes(attrs), code=code)
+    here = labels.by_line.get(number, ()) if labels else ()
+    return _LINE.format(attrs=attributes(attrs), code=code + render_labels(here))
 
 
 def _lines_in_words(step: Step) -> str:

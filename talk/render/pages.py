@@ -19,6 +19,7 @@ from talk.render.markup import attributes
 from talk.render.notes import Reader, notes_for
 from talk.render.plan import plan_of
 from talk.render.scale import MINIMUM_PX, add_style
+from talk.render.space import FIGURES
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 
@@ -172,7 +173,7 @@ def _classes(slide: Slide) -> list[str]:
 
 def _shrunk_px(slide: Slide, page: Page) -> int:
     """By how much the text of a slide gives way to its figures."""
-    calls = [token.meta["call"].id for token in slide.tokens if token.type == "demo"]
+    calls = [token.meta["call"].id for token in slide.tokens if token.type in FIGURES]
     return max((page.figures[name].shrink_px for name in calls if name in page.figures), default=0)
 
 

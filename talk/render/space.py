@@ -33,6 +33,8 @@ BLOCK_GAP_EM = 0.72
 SOURCE_GAP_EM = 0.25  # from a figure to the source below it
 WORDS_EM = 0.7143  # caption and status of a figure, a source
 DATA_BUTTON_EM = 3.0  # the width of a figure's button "Data" and the gap before it
+RECORDED_LINES = 1.1  # whose answers stand above
+FIGURES = ("demo", "recorded")
 SPARE_EM = 0.3  # the estimate may be a little too low
 LEAST_PX = 180
 CROWDED = 1.15  # the estimate may be too high by as much
@@ -152,9 +154,9 @@ def _around(node: SyntaxTreeNode, call: DemoCall, place: _Place) -> tuple[_Place
     for child in node.children:
         if _calls(child, call):
             inner = _inner(node, child, place)
-            found = (inner, 0.0, 0) if child.type == "demo" else _around(child, call, inner)
-            figures += child.type == "demo"
-        elif child.type == "demo":
+            found = (inner, 0.0, 0) if child.type in FIGURES else _around(child, call, inner)
+            figures += child.type in FIGURES
+        elif child.type in FIGURES:
             figures += 1
         elif not _stands_beside(node, child):
             taken += _height(child, place)
@@ -164,7 +166,7 @@ def _around(node: SyntaxTreeNode, call: DemoCall, place: _Place) -> tuple[_Place
 
 
 def _calls(node: SyntaxTreeNode, call: DemoCall) -> bool:
-    if node.type == "demo":
+    if node.type in FIGURES:
         return node.meta.get("call") is call
     return any(_calls(child, call) for child in node.children)
 
@@ -198,8 +200,8 @@ def _height(node: SyntaxTreeNode, place: _Place) -> float:
         return (place.lines(_letters(node), WORDS_EM) * LINE + SOURCE_GAP_EM) * place.size_px(WORDS_EM)
     if node.type in {"paragraph", "dt", "dd"}:
         return place.lines(_letters(node)) * LINE * em + gap
-    if node.type == "code":
-        lines: int = node.meta["code"].text.rstrip("\n").count("\n") + 1
+    if node.type in ("code", "output"):
+        lines = _code_lines(node)
         return lines * max(MINIMUM_PX, 0.7857 * em) * 1.5 + 2 * gap
     if node.type == "table":
         rows = sum(len(part.children) for part in node.children)
@@ -214,6 +216,14 @@ def _height(node: SyntaxTreeNode, place: _Place) -> float:
         inner = place.narrowed(0.94) if node.type in {"list_item", "blockquote"} else place
         return _stacked(node, inner)
     return gap if node.type in {"hr", "html_block"} else 0.0
+
+
+def _code_lines(node: SyntaxTreeNode) -> float:
+    """The lines of code or output, what stands below them included."""
+    if node.type == "output":
+        return len(node.meta["terminal"].rows) + RECORDED_LINES
+    lines: int = node.meta["code"].text.rstrip("\n").count("\n") + 1
+    return lines + (RECORDED_LINES if node.meta.get("labels") else 0.0)
 
 
 def _stacked(node: SyntaxTreeNode, place: _Place) -> float:

@@ -7,16 +7,21 @@ import "unsafe"
 func main() {
 	n := 42
 	p := &n
-	old := uintptr(unsafe.Pointer(p))
+	old := number(p)
 
 	deep(1000)
 
-	now := uintptr(unsafe.Pointer(p))
+	now := number(p)
 	println(*p, p == &n)
 	println(old == now)
 }
 
 // endregion
+
+// number is an address that no longer points: a uintptr.
+func number(p *int) uintptr {
+	return uintptr(unsafe.Pointer(p))
+}
 
 // deep uses frames enough to make the stack grow.
 //

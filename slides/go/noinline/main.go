@@ -3,16 +3,16 @@ package main
 
 type user struct{ name string }
 
-// region ctor
+// region pragma
 
 //go:noinline
 func newUser(name string) *user {
 	return &user{name: name}
 }
 
+// endregion
+
 func main() {
 	u := newUser("ann")
 	println(u.name)
 }
-
-// endregion

@@ -18,7 +18,15 @@ from talk.deck.rules.regions import Cut, cut_region
 from talk.errors import Span, TalkError, did_you_mean
 
 VERBS = ("run", "vet", "escape", "step", "bench", "gctrace", "memprofile", "lines")
-KEYS = ("start", "file", "region", "expect", "title", "font", "id", "class", "lang", "code-line-numbers")
+GO_KEYS = (
+    *("asm", "layout", "why", "overlay", "runs", "output", "output-lines", "moments", "print", "steps"),
+    *("expect", "prints", "escapes", "stays", "allocs", "frame-max"),
+)
+KEYS = (
+    *("start", "file", "region", "expect", "title", "font", "id"),
+    *("class", "lang", "code-line-numbers"),
+    *GO_KEYS,
+)
 
 Steps = tuple[frozenset[int] | None, ...]
 
@@ -68,7 +76,7 @@ def read_code(token: Token, attributes: Attributes, reading: Reading) -> CodeBlo
         region=items.pairs.get("region", ""),
         text_span=cut.span,
         verbs=tuple(verb for verb in items.verbs if verb != "lines"),
-        expect=items.pairs.get("expect", ""),
+        go={key: value for key, value in items.pairs.items() if key in GO_KEYS},
     )
 
 

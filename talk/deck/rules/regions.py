@@ -40,7 +40,7 @@ def cut_region(text: str, path: Path, name: str | None, span: Span) -> Cut:
             hint = did_you_mean(name, regions) or _listing(regions)
             raise TalkError(f"'{path.name}' has no region '{name}'", span, hint)
         region = regions[name]
-    kept = [(at, lines[at]) for at in range(region.first, region.end) if not _MARKER.match(lines[at])]
+    kept = [(at, lines[at]) for at in range(region.first, region.end) if not is_marker(lines[at])]
     while kept and not kept[0][1].strip():
         kept.pop(0)
     while kept and not kept[-1][1].strip():
@@ -50,6 +50,11 @@ def cut_region(text: str, path: Path, name: str | None, span: Span) -> Cut:
             f"{f'region {name!r} of ' if name else ''}'{path.name}' is empty", span, "nothing to show"
         )
     return Cut("\n".join(dedent([line for _, line in kept])), Span(path, kept[0][0] + 1))
+
+
+def is_marker(line: str) -> bool:
+    """Whether a line begins or ends a region: it is not shown."""
+    return _MARKER.match(line) is not None
 
 
 def find_regions(lines: list[str], path: Path) -> dict[str, Region]:

@@ -1,4 +1,4 @@
-// Where the live figures stand, kept in the address: a reload or a link comes back to the same states.
+// Where the deck and its live figures stand, kept in the address: a reload or a link comes back to the same states.
 
 import { type Place, withPlace } from "./grid";
 import { Limited } from "./limited";
@@ -12,8 +12,14 @@ export class Address {
   private readonly unwritten = new Map<string, { params: readonly Param[]; place: Place }>();
   private readonly limited = new Limited(BURST, EVERY_MS, () => this.write());
 
-  constructor() {
+  /** `hash` says which slide is shown, as the address names it. */
+  constructor(private readonly hash: () => string) {
     addEventListener("pagehide", () => this.write());
+  }
+
+  /** Let the address name the slide that is shown; reveal.js itself waits up to a second with that. */
+  arrive(): void {
+    this.limited.ask();
   }
 
   /** Let the address say where a figure stands, soon: the move itself is shown first. */
@@ -26,7 +32,8 @@ export class Address {
     let search = location.search;
     for (const [id, { params, place }] of this.unwritten) search = withPlace(search, id, params, place);
     this.unwritten.clear();
-    if (search === location.search) return;
-    history.replaceState(history.state, "", `${location.pathname}${search}${location.hash}`);
+    const hash = this.hash();
+    if (search === location.search && hash === location.hash) return;
+    history.replaceState(history.state, "", `${location.pathname}${search}${hash}`);
   }
 }

@@ -1,6 +1,7 @@
 // The live figures of the deck: each wakes when it is first seen, named or touched.
 
 import type { Address } from "./address";
+import { followMoment } from "./code";
 import type { Deck } from "./deck";
 import type { Values } from "./exact";
 import { showMoment } from "./fixed_face";
@@ -105,6 +106,7 @@ export class Figures {
       const live = this.awake.get(figure);
       if (live) live.showMoment(shown);
       else showMoment(svg, shown);
+      followMoment(figure, shown);
     }
   }
 }

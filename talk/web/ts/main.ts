@@ -44,6 +44,8 @@ const DEFAULTS: RevealConfig = {
   postMessage: false, // our own windows speak to each other through Link
 };
 
+const MOVES = ["slidechanged", "fragmentshown", "fragmenthidden"];
+
 async function start(config: PageConfig): Promise<void> {
   const root = document.documentElement;
   const deckMode = config.mode ?? (root.dataset["mode"] as Mode | undefined) ?? "auto";
@@ -52,12 +54,14 @@ async function start(config: PageConfig): Promise<void> {
   if (printing) look.mode = "light"; // paper is
   look.show();
   bindViews(Reveal);
-  const figures = new Figures(new Address());
+  const address = new Address(presentHash);
+  const figures = new Figures(address);
   figures.watch(Reveal);
   const stage = new Stage(Reveal, figures, config, { arrive: (order) => renew(figures, order) });
   const hash = location.hash; // as it was asked for
   await Reveal.initialize(revealConfig(config));
   openAt(Reveal, hash);
+  for (const event of MOVES) Reveal.on(event, () => address.arrive());
   equip(look, figures, stage, printing);
   await settled();
   fitSlide(Reveal.getCurrentSlide());
@@ -78,7 +82,7 @@ function revealConfig(config: PageConfig): RevealConfig {
 
 function equip(look: Look, figures: Figures, stage: Stage, printing: boolean): void {
   freeReaders(Reveal);
-  for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, arrive);
+  for (const event of MOVES) Reveal.on(event, arrive);
   look.onChange(() => {
     Reveal.layout();
     fitSlide(Reveal.getCurrentSlide());
@@ -89,6 +93,11 @@ function equip(look: Look, figures: Figures, stage: Stage, printing: boolean): v
   if (!printing) stage.open(look);
   figures.arrive(Reveal.getCurrentSlide());
   arrive();
+}
+
+/** What the address says of the slide that is shown. */
+function presentHash(): string {
+  return Reveal.isReady() && Reveal.getConfig().hash ? `#${Reveal.getSlidePath()}` : location.hash;
 }
 
 function arrive(): void {

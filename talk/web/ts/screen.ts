@@ -1,5 +1,6 @@
 // What is seen and read of a live figure: drawing, sentence, numbers, each as often as it may change.
 
+import { followMoment } from "./code";
 import type { Face } from "./face";
 import { Limited } from "./limited";
 import { fillTable } from "./told";
@@ -74,6 +75,7 @@ export class Screen {
     this.undrawn = false;
     this.face.show(state, Math.min(moment, Math.max(0, this.face.moments(state) - 1)));
     this.svg.setAttribute("aria-label", this.face.alt(state));
+    followMoment(this.svg, moment);
     if (behind !== this.ghost) this.face.ghost(behind);
     this.ghost = behind;
     if (this.data?.open) this.fill();

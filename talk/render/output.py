@@ -1,0 +1,61 @@
+"""What a terminal showed when the real Go was asked: commands, output, exit status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from talk.render.markup import attributes
+from talk.render.scale import add_style
+
+LineKind = Literal["command", "out", "err", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: what was typed, what a program wrote to which stream, or what is said of it."""
+
+    kind: LineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The lines of a block of output. `source` says whose they are: `Go 1.27.3`.
+
+    On a slide, lines from the number `later` on come in the course of a figure's moments.
+    """
+
+    rows: tuple[Row, ...]
+    source: str
+    fragment: bool = False
+    font: int = 0
+    later: int | None = None
+
+
+_FIGURE = Markup(
+    '<figure{attrs}>\n<pre class="code terminal"><code class="language-output">{rows}</code></pre>\n'
+    '<figcaption class="recorded">{source}</figcaption>\n</figure>\n'
+)
+_ROW = Markup('<span class="line from-{kind}">{text}\n</span>')
+_PROMPT = "$ "
+
+
+def render_terminal(terminal: Terminal) -> Markup:
+    """The block as a listing that names its source."""
+    style = add_style(terminal.font)
+    classes = "listing answer fragment" if terminal.fragment else "listing answer"
+    return _FIGURE.format(
+        attrs=attributes({"class": classes, **({"style": style} if style else {})}),
+        rows=Markup("").join(_row(row, number, terminal) for number, row in enumerate(terminal.rows)),
+        source=f"recorded with {terminal.source}",
+    )
+
+
+def _row(row: Row, number: int, terminal: Terminal) -> Markup:
+    later = " later" if terminal.later is not None and number >= terminal.later else ""
+    return _ROW.format(
+        kind=row.kind + later, text=f"{_PROMPT}{row.text}" if row.kind == "command" else row.text
+    )
