@@ -27,7 +27,6 @@ Tell = Callable[[str], None]
 RULES: tuple[Callable[[Deck, Diagnostics], None], ...] = (
     check_minutes,
     check_foreign,
-    check_lines,
     check_images,
     check_contrast,
 )
@@ -53,6 +52,7 @@ def check_deck(project: Project, options: CheckOptions, tell: Tell) -> Report:
     deck = made.parts.deck
     for check in RULES:
         check(deck, diagnostics)
+    check_lines(deck, made.parts.figures, diagnostics)
     find_leaks(made, diagnostics)
     found = [Finding.of(each) for each in diagnostics.sorted()]
     title = deck.meta.title or (deck.slides[0].title if deck.slides else "")

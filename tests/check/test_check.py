@@ -131,6 +131,15 @@ def test_a_deck_that_cannot_be_read_is_told_as_a_finding(tmp_path: Path, check: 
 
 @pytest.mark.browser
 @pytest.mark.slow
+def test_a_new_deck_is_clean(tmp_path: Path, check: Checked, browser_path: str) -> None:
+    """What `talk new` makes passes strictly, with axe on every slide."""
+    assert run(["new", str(tmp_path / "deck")]) == 0
+    code, out = check(tmp_path / "deck" / "slides", "--strict", "--full")
+    assert (code, "nothing wrong" in out) == (0, True), out
+
+
+@pytest.mark.browser
+@pytest.mark.slow
 def test_the_talk_is_clean(check: Checked, browser_path: str) -> None:
     """Nothing is wrong with the talk in any shape, mode and state, and each slide has room for four steps."""
     code, out = check(ROOT / "slides", "--strict", "--format", "json")

@@ -64,10 +64,15 @@ def test_plain_words_are_no_leftovers(told: Callable[[Rule, str], Told], line: s
 def test_a_line_of_code_is_measured_against_its_block(told: Callable[[Rule, str], Told]) -> None:
     """What fits across a slide does not fit into half of it, nor at twice the size."""
     code = f"```go\n{'x' * 60}\n```\n"
-    assert told(check_lines, f"# A\n\n{code}") == []
+    assert told(lines, f"# A\n\n{code}") == []
     halves = f":::: columns\n::: column\n{code}:::\n::: column\ny\n:::\n::::\n"
-    assert told(check_lines, f"# A\n\n{halves}") == [(6, "long-line")]
-    assert told(check_lines, f"---\nfont: 200%\n---\n\n# A\n\n{code}") == [(8, "long-line")]
+    assert told(lines, f"# A\n\n{halves}") == [(6, "long-line")]
+    assert told(lines, f"---\nfont: 200%\n---\n\n# A\n\n{code}") == [(8, "long-line")]
+
+
+def lines(deck: Deck, diagnostics: Diagnostics) -> None:
+    """The rule for code, on a deck without figures."""
+    check_lines(deck, {}, diagnostics)
 
 
 def test_letters_count_by_their_width() -> None:
