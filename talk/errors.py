@@ -114,9 +114,9 @@ class Diagnostics:
         return sorted(unique, key=lambda each: (each.span is not None, each.span or Span(Path())))
 
 
-def listing(diagnostics: Iterable[Diagnostic]) -> str:
+def listing(messages: Iterable[object]) -> str:
     """All messages, a line each, cut at 100 messages and 64 KiB with a count of the rest."""
-    lines = [str(each) for each in diagnostics]
+    lines = [str(each) for each in messages]
     kept: list[str] = []
     size = 0
     for line in lines[:MAX_MESSAGES]:

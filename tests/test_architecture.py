@@ -39,6 +39,7 @@ FLOORS: dict[str, int] = {
     "talk.build": 4,
     "talk.demo_bench": 4,
     "talk.figures": 4,
+    "talk.check": 5,
     "talk.export": 5,
     "talk.handout": 5,
     "talk.outline_report": 5,

@@ -46,7 +46,9 @@ class Files:
         """The folder that a relative path names; it exists and lies in the root."""
         path = self._inside(base.parent / reference, reference, span, "folder")
         if not path.is_dir():
-            raise TalkError(f"folder '{reference}' does not exist", span, "paths are relative to this file")
+            raise TalkError(
+                f"folder '{reference}' does not exist", span, "paths are relative to this file", "link-target"
+            )
         return path
 
     def locate_url(self, url: str, base: Path, span: Span, kind: str) -> Path:
@@ -79,7 +81,7 @@ class Files:
             mode = path.stat().st_mode
         except OSError:
             hint = _neighbour(path) or "paths are relative to this file"
-            raise TalkError(f"{kind} '{reference}' does not exist", span, hint) from None
+            raise TalkError(f"{kind} '{reference}' does not exist", span, hint, "link-target") from None
         if not stat.S_ISREG(mode):
             fact = "is a folder" if stat.S_ISDIR(mode) else "is not an ordinary file"
             raise TalkError(f"{kind} '{reference}' {fact}", span, "name a file")

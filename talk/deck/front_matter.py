@@ -92,7 +92,8 @@ class _Given:
         return (self.text,) if self.text else ()
 
     def wrong(self, value: str, accepted: str) -> TalkError:
-        return TalkError(f"{self.key} cannot be {value}", self.raw.span, f"accepted: {accepted}")
+        fact = f"{self.key} cannot be {value}"
+        return TalkError(fact, self.raw.span, f"accepted: {accepted}", "front-matter-key")
 
     def refused(self, accepted: str) -> TalkError:
         return self.wrong(f"'{self.text}'", accepted)
@@ -219,7 +220,7 @@ def _placed(read: Callable[[str], Any], name: str) -> Callable[[_Given], dict[st
             told = error.diagnostics[0]
             if told.span is not None:
                 raise
-            raise TalkError(told.text, given.raw.span, told.hint) from None
+            raise TalkError(told.text, given.raw.span, told.hint, "front-matter-key") from None
 
     return reader
 

@@ -86,6 +86,7 @@ class Watch:
             yield from (figure.caption, figure.alt, figure.status, figure.states)
             yield from (page_text(svg) for svg in (figure.svg, *(paper.svg for paper in figure.paper)))
             yield from (f"{paper.label} {paper.status}" for paper in figure.paper)
+            yield from (f"{control.title}\n{control.help}" for control in figure.controls)
             yield figure.csv.decode(errors="replace")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from talk.deck.model import DemoCall, Slide
@@ -119,6 +120,25 @@ def overflows(slide: Slide, canvas: tuple[int, int], font_px: float) -> bool:
     """Whether what stands on a slide besides figures is clearly higher than the room for it."""
     place = _Place(canvas[0] * (1 - 2 * EDGE_SHARE), text_px(font_px, slide.font))
     return _stacked(SyntaxTreeNode(slide.tokens), place) > CROWDED * (canvas[1] - TOP_PX - FOOT_PX)
+
+
+def block_width(slide: Slide, token: Token, canvas: tuple[int, int]) -> float:
+    """How many slide pixels wide the place is in which a block stands: a column, or a slide without edges."""
+    place = _Place(canvas[0] * (1 - 2 * EDGE_SHARE), 0)
+    found = _place_of(SyntaxTreeNode(slide.tokens), token, place)
+    return (found or place).width_px
+
+
+def _place_of(node: SyntaxTreeNode, token: Token, place: _Place) -> _Place | None:
+    for child in node.children:
+        inner = _inner(node, child, place)
+        held = (child.token,) if child.token else child.nester_tokens or ()
+        if any(each is token for each in held):
+            return inner
+        found = _place_of(child, token, inner)
+        if found:
+            return found
+    return None
 
 
 def _given_height(call: DemoCall) -> int | None:

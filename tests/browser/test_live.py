@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
+from talk.check.browser.scripts import script
+
 HERE = Path(__file__).parent
-GEOMETRY, SHOW, FIGURE = (
-    (HERE / name).read_text(encoding="utf-8") for name in ("geometry.js", "show.js", "figures.js")
-)
+GEOMETRY = script("geometry.js")
+SHOW, FIGURE = ((HERE / name).read_text(encoding="utf-8") for name in ("show.js", "figures.js"))
 LIVE = "figure.demo.live"
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

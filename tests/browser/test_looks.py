@@ -15,10 +15,11 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Page
 
+from talk.check.browser.scripts import script
 from talk.deck.front_matter import THEMES
 
 HERE = Path(__file__).parent
-GEOMETRY, SHOW = ((HERE / name).read_text(encoding="utf-8") for name in ("geometry.js", "show.js"))
+GEOMETRY, SHOW = script("geometry.js"), (HERE / "show.js").read_text(encoding="utf-8")
 ALL = os.environ.get("TALK_LOOKS") == "all"
 DECKS = ("gallery", "talk") if ALL else ("gallery",)
 SHAPES = list(product(("16:9", "4:3"), ("+0", "+6", "+10"))) if ALL else [("16:9", "+0"), ("4:3", "+6")]

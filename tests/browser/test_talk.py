@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from talk.check.browser.scripts import script
+
 ROOT = Path(__file__).parents[2]
-GEOMETRY = (Path(__file__).parent / "geometry.js").read_text(encoding="utf-8")
+GEOMETRY = script("geometry.js")
 SHOW = (Path(__file__).parent / "show.js").read_text(encoding="utf-8")
 SHAPES = list(product(("16:9", "4:3"), ("+0", "+6", "+10")))
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from talk.chart.controls import ControlView
 from talk.errors import TalkError
 from talk.render.leaks import Watch, page_text
 
@@ -36,6 +38,13 @@ def test_what_everybody_may_see_is_no_leak(make: SimpleNamespace) -> None:
     """A private note that repeats the slide gives nothing away."""
     looking = watch(make, make.note("private", SECRET), text=f"## A\n\n{SECRET}")
     looking.check("a", SECRET)
+
+
+def test_what_a_control_says_of_itself_is_no_leak(make: SimpleNamespace) -> None:
+    """The help of a parameter stands under its figure, also where a note shows the function with it."""
+    control = ControlView("x", "x", "switch", (False, True), ("off", "on"), 0, help=SECRET)
+    deck = make.deck(make.slide("a", "## A", notes=[make.note("plain", SECRET)]))
+    Watch(deck, {"f": replace(make.figure(), controls=(control,))}, "public").check("a", SECRET)
 
 
 def test_neighbours_on_a_slide_may_follow_each_other(make: SimpleNamespace) -> None:

@@ -97,6 +97,13 @@ class _SlideHtml(HTMLParser):
             pass
 
     def _check(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img" and not any(name == "alt" for name, _ in attrs):
+            self.reading.diagnostics.warning(
+                "this image in raw HTML has no alternative text",
+                self._span(),
+                'write alt="what it shows", or alt="" if it is decoration',
+                "image-alt",
+            )
         for name, value in attrs:
             loads = name in _LOADING or (tag in _LINKING and name in ("href", "xlink:href"))
             if not loads or value is None or _INLINE.match(value):

@@ -1,0 +1,1 @@
+"""What only a browser can tell: the deck in every state, shape and mode, driven by Playwright."""
