@@ -20,7 +20,7 @@ PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFra
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(params=["talk", "gallery"])
+@pytest.fixture(params=["gallery", pytest.param("talk", marks=pytest.mark.long)])
 def deck(request: pytest.FixtureRequest) -> Path:
     """Both decks, one after the other."""
     if request.param == "gallery":

@@ -22,9 +22,13 @@ HERE = Path(__file__).parent
 GEOMETRY, SHOW = script("geometry.js"), (HERE / "show.js").read_text(encoding="utf-8")
 ALL = os.environ.get("TALK_LOOKS") == "all"
 DECKS = ("gallery", "talk") if ALL else ("gallery",)
-SHAPES = list(product(("16:9", "4:3"), ("+0", "+6", "+10"))) if ALL else [("16:9", "+0"), ("4:3", "+6")]
+SHAPES = (
+    list(product(("16:9", "4:3"), ("+0", "+6", "+10")))
+    if ALL
+    else [("16:9", "+0"), pytest.param("4:3", "+6", marks=pytest.mark.long)]
+)
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 
 
 def opened(page: Page, path: Path, query: str = "", width: int = 1280) -> Page:

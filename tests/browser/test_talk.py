@@ -15,7 +15,11 @@ from talk.check.browser.scripts import script
 ROOT = Path(__file__).parents[2]
 GEOMETRY = script("geometry.js")
 SHOW = (Path(__file__).parent / "show.js").read_text(encoding="utf-8")
-SHAPES = list(product(("16:9", "4:3"), ("+0", "+6", "+10")))
+SAMPLED = [("16:9", "+6"), ("4:3", "+0")]
+SHAPES = [
+    shape if shape in SAMPLED else pytest.param(*shape, marks=pytest.mark.long)
+    for shape in product(("16:9", "4:3"), ("+0", "+6", "+10"))
+]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

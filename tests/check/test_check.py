@@ -55,6 +55,7 @@ def test_every_fault_is_found_at_its_line(
     assert text["state"].startswith("16:9 light, 16:9 dark and ")
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_report_shows_each_place(faulty: Path, tmp_path: Path, check: Checked, browser_path: str) -> None:
@@ -129,6 +130,7 @@ def test_a_deck_that_cannot_be_read_is_told_as_a_finding(tmp_path: Path, check: 
     assert (code, finding["rule"], finding["line"]) == (1, "build", 3)
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_new_deck_is_clean(tmp_path: Path, check: Checked, browser_path: str) -> None:
@@ -138,6 +140,7 @@ def test_a_new_deck_is_clean(tmp_path: Path, check: Checked, browser_path: str) 
     assert (code, "nothing wrong" in out) == (0, True), out
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_talk_is_clean(check: Checked, browser_path: str) -> None:

@@ -14,6 +14,8 @@ from talk.cli import run
 from tests.conftest import NO_PPTX
 from tests.paper.conftest import PLAIN, PRIVATE, PUBLIC, read_pdf
 
+pytestmark = pytest.mark.long
+
 TITLES = ("A deck on paper", "Opening", "A chart in two states", "Code step by step", "Dark")
 
 

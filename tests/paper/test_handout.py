@@ -14,7 +14,7 @@ import pytest
 from talk.cli import run
 from tests.paper.conftest import LONG, PLAIN, PRIVATE, PUBLIC, Told, read_pdf
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 LAYOUTS = ("notes", "2up", "3up-lines", "6up", "article")
 A4, LETTER = (595, 842), (612, 792)
 Print = Callable[..., Told]

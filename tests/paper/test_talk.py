@@ -14,7 +14,7 @@ from talk.errors import Diagnostics
 from talk.render.leaks import token_texts
 from tests.paper.conftest import Told, read_pdf
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 SLIDES = Path(__file__).parents[2] / "slides"
 LEAST_PT = 7
 SURELY_PRIVATE = 40  # letters: a shorter sentence may be said elsewhere, too

@@ -15,6 +15,8 @@ from talk.serve.guard import MAX_BODY_BYTES, Guard
 from talk.serve.hub import MAX_WINDOWS
 from talk.serve.wire import PatientProtocol
 
+pytestmark = pytest.mark.long
+
 GARBAGE = [
     b"\x00\x01\x02\x03\r\n\r\n",
     b"GET\r\n\r\n",

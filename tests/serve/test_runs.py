@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 
 def test_a_run_answers_with_values_and_state(serve: Callable) -> None:
     """Parameters left out take the function's defaults; the state is the demo's own answer."""

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 
 from talk.cli import run
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 
 READY = "window.talk && window.Reveal && Reveal.isReady()"
 PLACE = "[Reveal.getCurrentSlide().id, Reveal.getIndices().f ?? -1]"

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HEARD = """() => { window.heard = []; addEventListener("message", ({ data }) => {
   const body = JSON.parse(data); if (body.type === "figure") heard.push(body); }); }"""
