@@ -26,7 +26,6 @@ _NOISE = (
     (re.compile(r"\b\d+(?:\.\d+)?(?:ns|µs|us|ms|s)\b"), "TIME"),
     (re.compile(r"/tmp/[^\s:]+"), "TEMP"),
 )
-_TIMES = 4.0  # a benchmark on another machine, or the same at another time
 _NOISE_SHARE = 0.1  # of the bytes of a profile
 _CYCLES = 0.5  # of the cycles of a trace
 
@@ -80,7 +79,7 @@ def _first_difference(old: tuple[str, str, int], new: tuple[str, str, int]) -> s
 
 
 def _of_benchmarks(old: Benchmarks, new: Benchmarks) -> Iterator[str]:
-    """Allocations are exact; times may differ by a factor that another machine explains."""
+    """Allocations are exact; times are those of one machine at one time."""
     known = {each.name: each for each in old.timings}
     yield from _of_lists("benchmark", list(known), [each.name for each in new.timings])
     for each in new.timings:
@@ -90,9 +89,6 @@ def _of_benchmarks(old: Benchmarks, new: Benchmarks) -> Iterator[str]:
         if (before.allocs, before.bytes) != (each.allocs, each.bytes):
             was = f"{before.allocs} allocs and {before.bytes} B"
             yield f"{each.name}: {was} an operation, now {each.allocs} and {each.bytes} B"
-        ratio = min(each.ns) / max(min(before.ns), 0.01)
-        if not 1 / _TIMES <= ratio <= _TIMES:
-            yield f"{each.name}: {min(before.ns):g} ns, now {min(each.ns):g} ns"
 
 
 def _of_traces(old: GCTrace, new: GCTrace) -> Iterator[str]:

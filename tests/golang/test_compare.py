@@ -59,7 +59,7 @@ ASM = Asm("f", 64, 0, checks_stack=True, instructions=(Instruction(1, "RET"),))
         (run("a\n", 0, "b\n", agree=2), run("b\n", 0, "a\n", agree=2), []),
         (run("a\n"), run("a\n", 0, "b\n", agree=2), ["output: it varies now, 2 of 3 runs agree"]),
         (TIMING, Benchmarks("", 2, (Timing("A", (20.0,), 16, 1),)), []),
-        (TIMING, Benchmarks("", 2, (Timing("A", (90.0,), 16, 1),)), ["A: 10 ns, now 90 ns"]),
+        (TIMING, Benchmarks("", 2, (Timing("A", (90.0,), 16, 1),)), []),
         (
             TIMING,
             Benchmarks("", 2, (Timing("A", (10.0,), 0, 0),)),
