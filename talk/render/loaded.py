@@ -23,38 +23,11 @@ DECK_STYLES = (
     "css/layouts.css",
     "css/stage.css",
 )
-HANDOUT_STYLES = (
-    "reset.css",
-    "css/theme.css",
-    "css/content.css",
-    "css/code.css",
-    "css/figure.css",
-    "css/handout.css",
-)
+_PAGE_STYLES = ("reset.css", "css/theme.css", "css/content.css", "css/code.css", "css/figure.css")
+HANDOUT_STYLES = (*_PAGE_STYLES, "css/handout.css")
 PRINTED_STYLES = (*HANDOUT_STYLES, "css/ink.css", "css/paper.css", "css/article.css")
-SHEET_STYLES = (
-    "reset.css",
-    "css/theme.css",
-    "css/content.css",
-    "css/code.css",
-    "css/figure.css",
-    "css/deck.css",
-    "css/layouts.css",
-    "css/still.css",
-    "css/ink.css",
-    "css/paper.css",
-    "css/sheets.css",
-)
-STILL_STYLES = (
-    "reset.css",
-    "css/theme.css",
-    "css/content.css",
-    "css/code.css",
-    "css/figure.css",
-    "css/deck.css",
-    "css/layouts.css",
-    "css/still.css",
-)
+STILL_STYLES = (*_PAGE_STYLES, "css/deck.css", "css/layouts.css", "css/still.css")
+SHEET_STYLES = (*STILL_STYLES, "css/ink.css", "css/paper.css", "css/sheets.css")
 DECK_SCRIPTS = ("reveal.js", "talk.js")
 
 

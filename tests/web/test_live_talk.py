@@ -7,57 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.live_moves import FIELD, RANGE, drawing, said, show, show_still, slide, wait_for_query
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HEARD = """() => { window.heard = []; addEventListener("message", ({ data }) => {
   const body = JSON.parse(data); if (body.type === "figure") heard.push(body); }); }"""
-RANGE, FIELD = "#gc input[name=gogc][type=range]", "#gc input[name=gogc][type=number]"
-
-
-def show(page: Page, address: str) -> None:
-    """Open the deck and wait until it says that it is ready."""
-    page.goto(address)
-    page.evaluate("talk.ready.then(() => true)")
-
-
-def show_still(page: Page, address: str) -> None:
-    """Open the deck and stop the clock: time goes on only when the test says so."""
-    page.clock.install(time=0)
-    show(page, address)
-    page.clock.pause_at(60_000)
-
-
-def wait_for_query(page: Page, query: str) -> None:
-    """The address comes to ask for this, and for nothing else."""
-    page.wait_for_function("(query) => location.search.slice(1) === query", arg=query)
-
-
-def drawing(page: Page, figure: str = "gc") -> str:
-    """The paths of the inks, once all is painted."""
-    page.evaluate(PAINTED)
-    return str(
-        page.eval_on_selector(
-            f"#{figure} g.inks", "g => [...g.children].map(p => p.getAttribute('d')).join()"
-        )
-    )
-
-
-def said(page: Page, figure: str = "gc") -> str:
-    """The status line."""
-    return page.inner_text(f"#{figure} output")
 
 
 def moment(page: Page, figure: str) -> list[str]:
     """The moments that are seen."""
     return [str(text) for text in page.locator(f"#{figure} .moment:not(.later)").all_text_contents()]
-
-
-def slide(page: Page) -> str:
-    """The id of the slide that is shown."""
-    return str(page.evaluate("Reveal.getCurrentSlide().id"))
 
 
 def test_a_clicker_moves_the_talk_after_a_drag(page: Page, live_deck: str) -> None:
