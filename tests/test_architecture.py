@@ -44,7 +44,7 @@ FLOORS: dict[str, int] = {
     "talk.handout": 5,
     "talk.outline_report": 5,
     "talk.record": 5,
-    "talk.press": 6,
+    "talk.outputs": 6,
     "talk.serve": 5,
     "talk.watch": 5,
     "talk.cli": 6,
@@ -63,7 +63,7 @@ SAME_FLOOR = {
     ("talk.asked", "talk.figures"),
     ("talk.build", "talk.asked"),
     ("talk.build", "talk.figures"),
-    ("talk.cli", "talk.press"),
+    ("talk.cli", "talk.outputs"),
 }
 """The few arrows between rooms of one floor, each in one direction only."""
 

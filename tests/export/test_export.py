@@ -140,7 +140,7 @@ def test_what_needs_a_browser_says_so(
     deck: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Pages and pictures of slides cannot be made without one; the way out is named."""
-    monkeypatch.setattr("talk.press.find_browser", lambda: None)
+    monkeypatch.setattr("talk.outputs.find_browser", lambda: None)
     assert run(["export", "pdf", str(deck), "-o", str(tmp_path / "x.pdf")]) == 1
     assert "TALK_BROWSER" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())

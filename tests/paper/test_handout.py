@@ -165,7 +165,7 @@ def test_without_a_browser_the_page_is_written(
     deck: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And the message says how to print it; the command has done what it could."""
-    monkeypatch.setattr("talk.press.find_browser", lambda: None)
+    monkeypatch.setattr("talk.outputs.find_browser", lambda: None)
     out = tmp_path / "handout.pdf"
     assert run(["handout", str(deck), "-o", str(out)]) == 0
     told = capsys.readouterr()
