@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from markdown_it.token import Token
 
 from talk.deck.model import CodeBlock, Deck, Slide
 from talk.deck.rules.demo_block import STEPS_MODES
@@ -81,7 +79,7 @@ def asks_of(deck: Deck, home: Path, diagnostics: Diagnostics) -> list[Ask]:
     """
     programs = Programs(home, deck.meta.go)
     found = []
-    for slide, block in asking_blocks(deck):
+    for slide, block in deck.asking_blocks:
         try:
             program = programs.of(slide, block)
             if program is not None:
@@ -135,24 +133,6 @@ class Programs:
         release = ".".join(self.pin.split(".")[:2]) or LEAST_GO
         files = {"go.mod": f"module {name}\n\ngo {release}\n".encode(), INLINE: f"{block.text}\n".encode()}
         return Program(name, self.home / FOLDER / name, files)
-
-
-def asking_blocks(deck: Deck) -> Iterator[tuple[Slide, CodeBlock]]:
-    """Every block of code with a verb or a claim, on slides and in notes."""
-    for slide in deck.slides:
-        for token in all_tokens(slide):
-            if token.type == "code" and asks(token.meta["code"]):
-                yield slide, token.meta["code"]
-
-
-def all_tokens(slide: Slide) -> Sequence[Token]:
-    """The tokens of a slide and of its notes."""
-    return [*slide.tokens, *(token for note in slide.notes for token in note.tokens)]
-
-
-def asks(block: CodeBlock) -> bool:
-    """Whether a block wants to know something."""
-    return bool(block.verbs or block.go)
 
 
 def _first(block: CodeBlock) -> str:

@@ -115,6 +115,11 @@ class CodeBlock:
         asked = (*self.verbs, *self.go)
         return next((each for each in FIGURES if each in asked), "")
 
+    @property
+    def asks(self) -> bool:
+        """Whether the block wants to know something of the real Go."""
+        return bool(self.verbs or self.go)
+
 
 @dataclass(frozen=True, slots=True)
 class ImageSource:
@@ -170,6 +175,13 @@ class Slide:
         """The demo blocks on this slide, in order."""
         return [token.meta["call"] for token in self.tokens if token.type == "demo"]
 
+    @property
+    def asking_blocks(self) -> list[CodeBlock]:
+        """The code on this slide and in its notes that asks the real Go, in order."""
+        noted = (token for note in self.notes for token in note.tokens)
+        blocks = (token.meta["code"] for token in (*self.tokens, *noted) if token.type == "code")
+        return [block for block in blocks if block.asks]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -218,6 +230,11 @@ class Deck:
     def demo_calls(self) -> list[tuple[Slide, DemoCall]]:
         """Every demo block with its slide."""
         return [(slide, call) for slide in self.slides for call in slide.demo_calls]
+
+    @property
+    def asking_blocks(self) -> list[tuple[Slide, CodeBlock]]:
+        """Every block of code that asks the real Go, with its slide."""
+        return [(slide, block) for slide in self.slides for block in slide.asking_blocks]
 
 
 def _walk(point: Point, depth: int) -> list[tuple[int, Point]]:

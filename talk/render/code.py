@@ -6,19 +6,16 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 from talk.deck.model import CodeBlock
 from talk.errors import Diagnostics, did_you_mean
 from talk.render.labels import Labels, render_below, render_labels
+from talk.render.lexing import lexer_of
 from talk.render.markup import attributes
 from talk.render.scale import add_style
-
-if TYPE_CHECKING:
-    from pygments.lexer import Lexer
 
 TAB_COLUMNS = 4
 MAX_CHARACTERS = 200_000
@@ -44,7 +41,7 @@ def render_code(block: CodeBlock, diagnostics: Diagnostics, labels: Labels | Non
         attrs=attributes(_figure_attributes(block)),
         pre=attributes(_pre_attributes(block)),
         language=block.language or "text",
-        lines=Markup("").join(_line(block, n, *row, labels) for n, row in enumerate(rows, block.start)),
+        lines=Markup("".join(_line(block, n, *row, labels) for n, row in enumerate(rows, block.start))),
         steps=Markup("").join(_FRAGMENT.format(step=step) for step in range(1, len(block.steps))),
         caption=_CAPTION.format(title=block.title) if block.title else "",
         told=_STEPS.format(told=steps_in_words(block.steps)) if len(block.steps) > 1 else "",
@@ -83,7 +80,6 @@ _FIGURE = Markup(
 _FRAGMENT = Markup('<span class="fragment code-step" data-step="{step}"></span>')
 _CAPTION = Markup("<figcaption>{title}</figcaption>\n")
 _STEPS = Markup('<p class="steps visually-hidden">Steps {told}</p>\n')
-_LINE = Markup("<span{attrs}>{code}\n</span>")
 
 
 def _figure_attributes(block: CodeBlock) -> dict[str, str]:
@@ -114,7 +110,7 @@ def _pre_attributes(block: CodeBlock) -> dict[str, str]:
     }
 
 
-def _line(block: CodeBlock, number: int, plain: str, code: Markup, labels: Labels | None) -> Markup:
+def _line(block: CodeBlock, number: int, plain: str, code: Markup, labels: Labels | None) -> str:
     lit_in = [step for step, lines in enumerate(block.steps, 1) if lines and number in lines]
     indent = len(plain) - len(plain.lstrip(" "))
     attrs = {"class": "line lit" if 1 in lit_in else "line", "data-n": str(number)}
@@ -122,8 +118,8 @@ def _line(block: CodeBlock, number: int, plain: str, code: Markup, labels: Label
         attrs["data-lit"] = " ".join(map(str, lit_in))
     if indent:
         attrs["style"] = f"--in: {indent}"
-    here = labels.by_line.get(number, ()) if labels else ()
-    return _LINE.format(attrs=attributes(attrs), code=code + render_labels(here))
+    here = render_labels(labels.by_line.get(number, ())) if labels else ""
+    return f"<span{attributes(attrs)}>{code}{here}\n</span>"
 
 
 def _lines_in_words(step: Step) -> str:
@@ -148,6 +144,7 @@ def _ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
 def _highlighted(block: CodeBlock, text: str, diagnostics: Diagnostics) -> tuple[Markup, ...]:
     """The lines of a block, with a warning where its language or its size leaves them plain."""
     name = block.language.lower()
+    name = _LEXER_OF.get(name, name)
     if name in PLAIN_NAMES:
         return _plain(text)
     if len(text) > MAX_CHARACTERS:
@@ -157,7 +154,7 @@ def _highlighted(block: CodeBlock, text: str, diagnostics: Diagnostics) -> tuple
             hint=f"up to {MAX_CHARACTERS} are highlighted; show a region of the file",
         )
         return _plain(text)
-    if not _knows(name):
+    if lexer_of(name) is None:
         hint = did_you_mean(name, _names()) or "'text' shows it as it is"
         diagnostics.warning(f"unknown language '{block.language}'", block.span, hint=hint)
         return _plain(text)
@@ -179,26 +176,29 @@ def _plain(text: str) -> tuple[Markup, ...]:
 def _coloured(name: str, text: str) -> tuple[Markup, ...] | None:
     """The lines of a text with Pygments' classes, or None if the deadline has passed."""
     end = time.monotonic() + DEADLINE_S
+    lexer = lexer_of(name)
+    assert lexer is not None
     lines: list[list[tuple[str, str]]] = [[]]
-    for token, value in _lexer(name).get_tokens(text):
+    for token, value in lexer.get_tokens(text):
         if time.monotonic() > end:
             return None
-        css = _css_class(token)
-        for row, part in enumerate(value.split("\n")):
-            if row:
-                lines.append([])
-            if part:
-                lines[-1].append((css, part))
+        first, *further = value.split("\n")
+        lines[-1].append((_css_class(token), first))
+        lines += ([(_css_class(token), part)] for part in further)
     kept = lines[: text.count("\n") + 1]
     if ["".join(part for _, part in line) for line in kept] != text.split("\n"):
         return _plain(text)  # a lexer that drops characters
-    return tuple(Markup("").join(_span(css, part) for css, part in line) for line in kept)
+    return tuple(Markup("".join(_span(css, part) for css, part in line if part)) for line in kept)
 
 
-def _span(css: str, text: str) -> Markup:
-    return Markup('<span class="{}">{}</span>').format(css, text) if css else escape(text)
+@lru_cache(maxsize=4096)
+def _span(css: str, text: str) -> str:
+    """A part of a line; most parts are words, which need no escape."""
+    escaped = text if text.isalnum() else escape(text)
+    return f'<span class="{css}">{escaped}</span>' if css else escaped
 
 
+@cache
 def _css_class(token: object) -> str:
     """Pygments' short class of a token type, or that of its nearest parent which has one."""
     from pygments.token import STANDARD_TYPES
@@ -206,23 +206,6 @@ def _css_class(token: object) -> str:
     while token not in STANDARD_TYPES:
         token = token.parent  # type: ignore[attr-defined]
     return STANDARD_TYPES[token]  # type: ignore[index]
-
-
-def _lexer(name: str) -> Lexer:
-    from pygments.lexers import get_lexer_by_name
-
-    return get_lexer_by_name(_LEXER_OF.get(name, name), stripnl=False)
-
-
-def _knows(name: str) -> bool:
-    from pygments.lexers import find_lexer_class_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        find_lexer_class_by_name(_LEXER_OF.get(name, name))
-    except ClassNotFound:
-        return False
-    return True
 
 
 @lru_cache(maxsize=1)

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import lxml.html
-from lxml.etree import Comment
 from markdown_it.token import Token
 
 from talk.deck.model import Deck
@@ -94,6 +92,9 @@ def page_text(html: str) -> str:
     """All text that a page holds or tells: nothing that a search of its source would find is left out."""
     if not html.strip():
         return ""
+    import lxml.html
+    from lxml.etree import Comment
+
     root = lxml.html.document_fromstring(html)
     before = root.itersiblings(preceding=True)
     comments = [each.text or "" for each in (*before, *root.iter(tag=Comment))]
