@@ -1,8 +1,9 @@
 """Pictures of every slide of a built deck, and contact sheets of them, to be looked at.
 
-    python tests/browser/contact_sheet.py build/index.html OUT [--query mode=dark] [--theme go] ...
+    python tests/browser/contact_sheet.py build/index.html OUT [--themes all] [--modes light,dark] ...
 
-OUT gets a PNG a slide and `sheet-N.png` with twelve slides each.
+OUT gets a folder for each theme and mode: a PNG a slide and `sheet-N.png` with twelve slides each, their ids
+below them. All of them come from one page of the browser.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, sync_playwright
 from themes import wear
 
@@ -28,7 +30,27 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 SHOW = (Path(__file__).parent / "show.js").read_text(encoding="utf-8")
+MODES = ("light", "dark")
+SET_MODE = "(mode) => { document.documentElement.dataset.mode = mode; }"
 PER_SHEET = 12
+GAP, LABEL_PX = 8, 20
+
+Look = tuple[str, str]  # a theme and a mode
+
+
+@contextmanager
+def opened(index: Path, size: tuple[int, int]) -> Iterator[Page]:
+    """The page `index` in a browser of its own, once it says that it is ready."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=CHROMIUM_FLAGS
+        )
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(index.resolve().as_uri())
+        page.evaluate("window.talk.ready")
+        yield page
+        browser.close()
 
 
 def slides_of(page: Page, only: Sequence[str] = ()) -> Iterator[str]:
@@ -42,45 +64,50 @@ def take(
     index: Path,
     out: Path,
     *,
-    query: str = "",
+    themes: Sequence[str] = (THEME,),
+    modes: Sequence[str] = MODES,
     size: tuple[int, int] = (1280, 720),
     only: Sequence[str] = (),
-    theme: str = THEME,
-) -> list[Path]:
-    """A PNG of every slide of the page `index` (or of those named) in a theme, named by number and id."""
-    out.mkdir(parents=True, exist_ok=True)
-    shots = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=CHROMIUM_FLAGS
-        )
-        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-        page.emulate_media(reduced_motion="reduce")
-        page.goto(f"{index.resolve().as_uri()}?{query}")
-        page.evaluate("window.talk.ready")
-        wear(page, theme)
-        for number, name in enumerate(slides_of(page, only), start=1):
-            shots.append(out / f"{number:03d}-{name}.png")
-            page.screenshot(path=shots[-1])
-        browser.close()
+) -> dict[Look, list[Path]]:
+    """PNGs of every slide of the page `index` (or of those named) in each look, named by number and id."""
+    shots: dict[Look, list[Path]] = {(theme, mode): [] for theme in themes for mode in modes}
+    with opened(index, size) as page:
+        for theme in themes:
+            wear(page, theme)
+            for number, name in enumerate(slides_of(page, only), start=1):
+                for mode in modes:
+                    page.evaluate(SET_MODE, mode)
+                    shots[theme, mode].append(out / f"{theme}-{mode}" / f"{number:03d}-{name}.png")
+                    page.screenshot(path=shots[theme, mode][-1])
     return shots
 
 
-def sheets(shots: list[Path], out: Path, columns: int) -> list[Path]:
-    """Contact sheets of twelve pictures each."""
-    made = []
+def sheets(shots: list[Path], columns: int) -> list[Path]:
+    """Contact sheets of twelve pictures each, beside the pictures."""
+    made: list[Path] = []
     for start in range(0, len(shots), PER_SHEET):
-        pictures = [Image.open(shot) for shot in shots[start : start + PER_SHEET]]
-        width = 640
-        height = round(width * pictures[0].height / pictures[0].width)
-        rows = -(-len(pictures) // columns)
-        sheet = Image.new("RGB", (columns * (width + 8) + 8, rows * (height + 8) + 8), "#777")
-        for place, picture in enumerate(pictures):
-            at = (8 + place % columns * (width + 8), 8 + place // columns * (height + 8))
-            sheet.paste(picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS), at)
-        made.append(out / f"sheet-{len(made) + 1}.png")
-        sheet.save(made[-1])
+        made.append(shots[0].with_name(f"sheet-{len(made) + 1}.png"))
+        sheet(shots[start : start + PER_SHEET], columns).save(made[-1])
     return made
+
+
+def sheet(shots: list[Path], columns: int, width: int = 640) -> Image.Image:
+    """These pictures in rows, each with its name below it."""
+    pictures = [Image.open(shot).convert("RGB") for shot in shots]
+    height = round(width * pictures[0].height / pictures[0].width)
+    across, down = width + GAP, height + LABEL_PX
+    made = Image.new("RGB", (columns * across + GAP, -(-len(shots) // columns) * down + GAP), "#777")
+    draw, font = ImageDraw.Draw(made), ImageFont.load_default(size=14)
+    for place, (shot, picture) in enumerate(zip(shots, pictures, strict=True)):
+        x, y = GAP + place % columns * across, GAP + place // columns * down
+        made.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (x, y))
+        draw.text((x, y + height + 1), shot.stem, font=font, fill="#fff")
+    return made
+
+
+def listed(text: str) -> list[str]:
+    """The words of a list with commas."""
+    return [word for word in text.split(",") if word]
 
 
 def main() -> None:
@@ -88,19 +115,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("index", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--query", default="")
+    parser.add_argument("--themes", default=THEME, help=f"all, or some of {', '.join(THEMES)}, with commas")
+    parser.add_argument("--modes", default="light", help=f"some of {', '.join(MODES)}, with commas")
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--columns", type=int, default=3)
     parser.add_argument("--only", default="", help="ids of slides, with commas")
-    parser.add_argument("--theme", choices=THEMES, default=THEME)
     options = parser.parse_args()
     width, height = map(int, options.size.split("x"))
-    only = [name for name in options.only.split(",") if name]
-    shots = take(
-        options.index, options.out, query=options.query, size=(width, height), only=only, theme=options.theme
+    themes = THEMES if options.themes == "all" else listed(options.themes)
+    looks = take(
+        options.index,
+        options.out,
+        themes=themes,
+        modes=listed(options.modes),
+        size=(width, height),
+        only=listed(options.only),
     )
-    for sheet in sheets(shots, options.out, options.columns):
-        print(sheet)  # noqa: T201 - a script for people
+    for shots in looks.values():
+        print(*sheets(shots, options.columns), sep="\n")  # noqa: T201 - a script for people
 
 
 if __name__ == "__main__":

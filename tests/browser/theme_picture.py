@@ -20,15 +20,20 @@ CELL, GAP = (224, 126), 6
 GROUND = "#808080"
 
 
-def row(index: Path, theme: str) -> list[Image.Image]:
-    """The pictures of one theme, from left to right."""
+def taken(index: Path) -> list[list[Image.Image]]:
+    """The pictures of each theme, from left to right."""
+    names = [name for named in SLIDES.values() for name in named]
     with tempfile.TemporaryDirectory() as folder:
-        shots = [
-            shot
-            for mode, names in SLIDES.items()
-            for shot in take(index, Path(folder) / mode, query=f"mode={mode}", only=names, theme=theme)
+        looks = take(index, Path(folder), themes=THEMES, modes=tuple(SLIDES), only=names)
+        return [
+            [cell(looks[theme, mode][names.index(name)]) for mode, named in SLIDES.items() for name in named]
+            for theme in THEMES
         ]
-        return [Image.open(shot).convert("RGB").resize(CELL, Image.Resampling.LANCZOS) for shot in shots]
+
+
+def cell(shot: Path) -> Image.Image:
+    """A picture of a slide, made small."""
+    return Image.open(shot).convert("RGB").resize(CELL, Image.Resampling.LANCZOS)
 
 
 def sheet(rows: list[list[Image.Image]]) -> Image.Image:
@@ -43,7 +48,7 @@ def sheet(rows: list[list[Image.Image]]) -> Image.Image:
 
 def main(index: str) -> None:
     """Write the picture."""
-    sheet([row(Path(index), theme) for theme in THEMES]).save(PICTURE, optimize=True)
+    sheet(taken(Path(index))).save(PICTURE, optimize=True)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,11 @@ from talk.render.loaded import FONT_FACE
 
 
 def wear(page: Page, theme: str) -> None:
-    """Give a page that was built with the theme `talk` another one, with its type."""
-    if theme == THEME:
-        return
-    page.add_style_tag(content="\n".join([*_faces(), webfiles.read_text(f"css/themes/{theme}.css")]))
+    """Give a page that was built with the theme `talk` another one, in place of the last, with its type."""
+    page.evaluate("document.querySelectorAll('style.worn').forEach((style) => style.remove())")
+    if theme != THEME:
+        css = "\n".join([*_faces(), webfiles.read_text(f"css/themes/{theme}.css")])
+        page.add_style_tag(content=css).evaluate("(style) => style.classList.add('worn')")
     page.evaluate("document.body.getBoundingClientRect(), document.fonts.ready")
 
 
