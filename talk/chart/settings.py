@@ -3,18 +3,49 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 _ONE_AT_A_TIME = threading.RLock()
+_OWN = {"svg.fonttype": "none", "path.simplify_threshold": 0.2}
 
 
 @contextmanager
 def own_settings() -> Iterator[None]:
     """Matplotlib with its defaults, whatever a matplotlibrc or an earlier drawing says."""
+    with _ONE_AT_A_TIME:
+        ours = _settings()
+        before = _kept(ours)
+        _set(ours)
+        try:
+            yield
+        finally:
+            _set(before)
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """What matplotlib comes with and what we add, in the form in which it keeps them."""
     import matplotlib as mpl
 
-    with _ONE_AT_A_TIME, mpl.rc_context():
+    with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update({"svg.fonttype": "none", "path.simplify_threshold": 0.2})
-        yield
+        _set(_OWN)
+        return _kept(name for name in mpl.rcParams if name != "backend")
+
+
+def _kept(names: Iterable[str]) -> dict[str, Any]:
+    import matplotlib as mpl
+
+    params: dict[Any, Any] = mpl.rcParams
+    return {name: dict.__getitem__(params, name) for name in names}
+
+
+def _set(settings: Mapping[str, Any]) -> None:
+    """Set them as they are: they are valid, and matplotlib would look at all 300 anew for every drawing."""
+    import matplotlib as mpl
+
+    params: dict[Any, Any] = mpl.rcParams
+    dict.update(params, settings)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from talk.chart.model import Result
 from talk.demo.loading import demo_files
 from talk.demo.messages import Limits, Loaded
 from talk.demo.params import DemoSpec
@@ -44,6 +45,10 @@ class Catalog:
             diagnostics.error(f"there is no demo '{name}'", span, f"{where}; {near}" if near else where)
         return spec
 
+    def run_now(self, call: Call, diagnostics: Diagnostics) -> Result | None:
+        """What one state comes to, None after an error; see `Workshop.run_now`."""
+        return self.workshop.run_now(call, diagnostics) if self.workshop else None
+
     def run_all(
         self,
         calls: Sequence[Call],
@@ -75,6 +80,7 @@ def load_demos(
     root: Path | None = None,
     limits: Limits | None = None,
     jobs: int = 0,
+    is_live: bool = False,
 ) -> Catalog:
     """The demos in the `*.py` files of a folder; what is wrong with a file is an error at its line.
 
@@ -87,11 +93,12 @@ def load_demos(
         root: where they stand when they run; by default the folder above.
         limits: what one run may take; by default 20 s, 1 GB, 64 KB of output, 8 MB of result.
         jobs: how many run at once; by default as many as there are cores.
+        is_live: whether it is asked by `run_now`, for one state after the other, as a slider moves.
     """
     home = folder.resolve()
     if not demo_files(home):
         return Catalog(home)
-    workshop = Workshop(home, (root or home.parent).resolve(), limits or Limits(), jobs)
+    workshop = Workshop(home, (root or home.parent).resolve(), limits or Limits(), jobs, is_live)
     return catalog_of(home, workshop, workshop.load(), diagnostics)
 
 

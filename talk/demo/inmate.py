@@ -9,6 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,13 +18,22 @@ from talk.demo.messages import Limits
 _PR_SET_PDEATHSIG = 1
 
 
-def live(limits: Limits, work: Callable[[], Iterator[bytes]], result_in: int, output_in: int) -> NoReturn:
-    """Write what the work brings into one pipe and what it prints into the other, and end."""
+def live(
+    limits: Limits,
+    work: Callable[[], Iterator[bytes]],
+    result_in: int,
+    output_in: int,
+    kept: tuple[int, ...] = (),
+) -> NoReturn:
+    """Write what the work brings into one pipe and what it prints into the other, and end.
+
+    `kept` are files that it needs besides.
+    """
     status = 1
     try:
         os.setsid()
         _die_with_parent()
-        _set_files(output_in, keep=result_in)
+        _set_files(output_in, (result_in, *kept))
         _set_limits(limits)
         messages = work()
         while True:
@@ -45,15 +55,15 @@ def _write(fd: int, message: bytes) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
-def _set_files(output_in: int, keep: int) -> None:
+def _set_files(output_in: int, kept: tuple[int, ...]) -> None:
     """Nothing to read, output into the pipe, and no other file of the parent's open."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(output_in, 1)
     os.dup2(output_in, 2)
     top = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 4096)
-    os.closerange(3, keep)
-    os.closerange(keep + 1, top)
+    for below, above in pairwise((2, *sorted(kept), top)):
+        os.closerange(below + 1, above)
 
 
 def _open_streams() -> None:

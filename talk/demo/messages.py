@@ -25,13 +25,17 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
-    """Load the demos of a folder of a project, but for some files; then run so many at once."""
+    """Load the demos of a folder of a project, but for some files; then run so many at once.
+
+    With `spare`, a process with these limits waits for each next run.
+    """
 
     folder: str
     root: str
     skip: tuple[str, ...] = ()
     seconds: float = 20.0
     jobs: int = 1
+    spare: Limits | None = None
 
 
 class Run(msgspec.Struct, frozen=True, tag="run"):

@@ -71,6 +71,7 @@ class Nursery:
         self.source, self.sink = source, sink
         self.folder = Path()
         self.jobs = 1
+        self.spare: Limits | None = None
         self.demos: dict[str, AnyDemo] = {}
         self._files: dict[str, _File] = {}
         self._tracer = Tracer(Path(), Path())
@@ -93,7 +94,7 @@ class Nursery:
 
     def load(self, load: Load) -> None:
         """Load all files, with a word before each, so that one that never ends is known."""
-        self.folder, self.jobs = Path(load.folder), load.jobs
+        self.folder, self.jobs, self.spare = Path(load.folder), load.jobs, load.spare
         self._tracer = Tracer(Path(load.root), self.folder)
         self._tracer.install()
         open_folder(self.folder)
@@ -143,6 +144,14 @@ class Nursery:
             yield framed(body)
             if not is_whole:
                 return
+
+    def work_later(self, rehearsed: Run | None, source: BinaryIO) -> Iterator[bytes]:
+        """The same for a run that is told later; before that one like it is done, for nothing."""
+        if rehearsed is not None:
+            yield from (b"" for _ in self.work(rehearsed))
+        run: Run | None = read_frame(source, Run)
+        if run is not None:
+            yield from self.work(run)
 
     def _told(self, run: Run, index: int) -> tuple[bytes, bool]:
         """A state's outcome as JSON, and whether it is one to go on from."""

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -47,7 +48,8 @@ class Pen:
     pid: int
     result_fd: int
     output_fd: int
-    deadline: float
+    begun: float = field(default_factory=time.monotonic)
+    deadline: float = field(init=False)
     told: list[bytes] = field(default_factory=list)
     output: bytearray = field(default_factory=bytearray)
     modules: tuple[str, ...] = ()
@@ -59,6 +61,21 @@ class Pen:
     _status: int | None = None
     _verdict: Failure | None = None
     _weighed: float = 0.0
+    _heard: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._heard = self.begun
+        self.deadline = self.begun + self.run.limits.seconds
+
+    @property
+    def is_told(self) -> bool:
+        """Whether all its states have come, and none has failed."""
+        return self._count == len(self.run.states) and not self._failed
+
+    @property
+    def took_s(self) -> float:
+        """How long it took to the last state that has come."""
+        return self._heard - self.begun
 
     @property
     def fds(self) -> list[int]:
@@ -163,7 +180,8 @@ class Pen:
         self._count += 1
         self._failed = isinstance(state.outcome, Failure)
         self.modules += state.modules
-        self.deadline = time.monotonic() + self.run.limits.seconds
+        self._heard = time.monotonic()
+        self.deadline = self._heard + self.run.limits.seconds
         self.told.append(framed(body))
         return None
 
@@ -179,18 +197,36 @@ class Pen:
         self.is_over = True
 
 
+class Pipes(NamedTuple):
+    """The two pipes of a pen: the ends that are read here, and those that the child writes into."""
+
+    result_fd: int
+    result_in: int
+    output_fd: int
+    output_in: int
+
+    def close_inner(self) -> None:
+        """Leave the ends for writing to the child alone."""
+        os.close(self.result_in)
+        os.close(self.output_in)
+
+
+def open_pipes() -> Pipes:
+    """Two new pipes that nobody waits at in vain."""
+    pipes = Pipes(*os.pipe(), *os.pipe())
+    for fd in (pipes.result_fd, pipes.output_fd):
+        os.set_blocking(fd, False)
+    return pipes
+
+
 def open_pen(run: Run, work: Callable[[], Iterator[bytes]]) -> Pen:
     """Start the work in a child; `work` brings a message for each state."""
-    result_fd, result_in = os.pipe()
-    output_fd, output_in = os.pipe()
+    pipes = open_pipes()
     pid = os.fork()
     if pid == 0:
-        live(run.limits, work, result_in, output_in)
-    os.close(result_in)
-    os.close(output_in)
-    for fd in (result_fd, output_fd):
-        os.set_blocking(fd, False)
-    return Pen(run, pid, result_fd, output_fd, time.monotonic() + run.limits.seconds)
+        live(run.limits, work, pipes.result_in, pipes.output_in)
+    pipes.close_inner()
+    return Pen(run, pid, pipes.result_fd, pipes.output_fd)
 
 
 def _own_end(pid: int) -> int | None:

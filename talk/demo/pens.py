@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import BinaryIO, Protocol
 
-from talk.demo.messages import Answer, Begun, Done, Load, Request, Run
+from talk.demo.messages import Answer, Begun, Done, Limits, Load, Request, Run
 from talk.demo.pen import Pen, open_pen
+from talk.demo.spare import Spare, open_spare
 from talk.demo.sweep import adopt_orphans, kill_tree, sweep_orphans
 
 _TICK_S = 0.05
+_QUICK_S = 0.1  # what takes longer is not done twice
 
 
 class Keeper(Protocol):
@@ -20,12 +22,14 @@ class Keeper(Protocol):
 
     source: BinaryIO
     jobs: int
+    spare: Limits | None
 
     def request(self) -> Request | None: ...
     def say(self, answer: Answer) -> None: ...
     def pass_on(self, message: bytes) -> None: ...
     def load(self, load: Load) -> None: ...
     def work(self, run: Run) -> Iterator[bytes]: ...
+    def work_later(self, rehearsed: Run | None, source: BinaryIO) -> Iterator[bytes]: ...
     def warm(self, modules: Iterable[str]) -> None: ...
 
 
@@ -42,12 +46,18 @@ def serve_pens(nursery: Keeper) -> None:
 
 
 class _Row:
-    """The pens that are taken, and the runs that wait for one."""
+    """The pens that are taken, the runs that wait for one, and a process that waits for its run.
+
+    `rehearsed` is the last run if it was quick: the next one is likely to be of the same demo, and what waits
+    for it does that one again beforehand, so that all it needs is in its own memory.
+    """
 
     def __init__(self, nursery: Keeper) -> None:
         self.nursery = nursery
         self.pens: dict[int, Pen] = {}
         self.waiting: deque[Run] = deque()
+        self.spare: Spare | None = None
+        self.rehearsed: Run | None = None
 
     def wait(self) -> bool:
         """Take what there is to read; False once no further request can come."""
@@ -70,6 +80,7 @@ class _Row:
             pen.check()
             for message in pen.fetch():
                 self.nursery.pass_on(message)
+                self.rehearsed = pen.run if pen.is_told and pen.took_s < _QUICK_S else None
             if pen.is_over:
                 self.nursery.say(self._end(pen))
 
@@ -78,12 +89,30 @@ class _Row:
         while self.waiting and len(self.pens) < self.nursery.jobs:
             run = self.waiting.popleft()
             self.nursery.say(Begun(run.number))
-            pen = open_pen(run, partial(self.nursery.work, run))
+            pen = self._from_spare(run) or open_pen(run, partial(self.nursery.work, run))
             self.pens[pen.pid] = pen
+        if self.spare is None and all(pen.is_told for pen in self.pens.values()):
+            self.spare = self._new_spare()
+
+    def _new_spare(self) -> Spare | None:
+        if self.nursery.spare is None:
+            return None
+        work = partial(self.nursery.work_later, self.rehearsed)
+        return open_spare(self.rehearsed.name if self.rehearsed else "", self.nursery.spare, work)
+
+    def _from_spare(self, run: Run) -> Pen | None:
+        """The pen of what waits for a run, unless it has to do with another demo."""
+        spare, self.spare = self.spare, None
+        if spare is None:
+            return None
+        if spare.name in ("", run.name) and run.limits == self.nursery.spare:
+            return spare.take(run)
+        spare.drop()
+        return None
 
     def clear(self) -> None:
         """End everything."""
-        for pid in self.pens:
+        for pid in self._pids():
             kill_tree(pid)
         sweep_orphans(set())
 
@@ -108,6 +137,9 @@ class _Row:
     def _end(self, pen: Pen) -> Done:
         done = pen.close()
         del self.pens[pen.pid]
-        sweep_orphans(set(self.pens))
+        sweep_orphans(self._pids())
         self.nursery.warm(pen.modules)
         return done
+
+    def _pids(self) -> set[int]:
+        return {*self.pens, *((self.spare.pid,) if self.spare else ())}

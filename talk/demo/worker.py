@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from talk.chart.model import Result
 from talk.demo.errand import Call, Errand, Ran
 from talk.demo.messages import (
     Answer,
@@ -18,8 +19,10 @@ from talk.demo.messages import (
     Load,
     Loaded,
     Loading,
+    Outcome,
     Place,
     Problem,
+    Run,
     State,
     Stop,
 )
@@ -40,16 +43,19 @@ class Workshop:
     """The demos of one folder, loaded in a process of their own, ready to be run.
 
     A context manager; leaving it ends that process and all that the demos started. `root` is the project's
-    folder, where the demos stand when they run.
+    folder, where the demos stand when they run. One that `is_live` is asked by `run_now` alone, and has a
+    process waiting for each next run.
     """
 
     folder: Path
     root: Path
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0
+    is_live: bool = False
     _remote: Remote | None = None
     _is_loaded: bool = False
     _skipped: tuple[str, ...] = ()
+    _runs: int = 0
 
     def __enter__(self) -> Workshop:
         return self
@@ -68,7 +74,8 @@ class Workshop:
         if self._remote is None:
             self._remote = Remote(self.root)
             jobs = self.jobs or min(os.cpu_count() or 1, _MAX_JOBS)
-            load = Load(str(self.folder), str(self.root), self._skipped, self.limits.seconds, jobs)
+            spare = self.limits if self.is_live else None
+            load = Load(str(self.folder), str(self.root), self._skipped, self.limits.seconds, jobs, spare)
             self._remote.send(load)
 
     def load(self) -> Loaded:
@@ -107,6 +114,31 @@ class Workshop:
         if calls:
             self._ask(errand)
         return self._results(errand, diagnostics, progress)
+
+    def run_now(self, call: Call, diagnostics: Diagnostics) -> Result | None:
+        """What one state comes to, as soon as it is known: its process may still be ending.
+
+        None after an error, which the diagnostics take.
+        """
+        self._runs += 1
+        self._ready().send(Run(self._runs, call.spec.name, call.states, self.limits))
+        outcome = self._outcome(self._runs)
+        if isinstance(outcome, Failure):
+            _complain(call, 0, outcome, diagnostics)
+            return None
+        return outcome
+
+    def _outcome(self, number: int) -> Outcome:
+        """What that run comes to; what is still said of earlier ones is passed over."""
+        while True:
+            answer = self._next(self._ready())
+            if answer is None:
+                self.close()
+                return self._loss()
+            if isinstance(answer, State) and answer.number == number:
+                return answer.outcome
+            if isinstance(answer, Done) and answer.number == number and answer.failure:
+                return answer.failure
 
     def _results(
         self, errand: Errand, diagnostics: Diagnostics, progress: Told | None

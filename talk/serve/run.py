@@ -247,7 +247,8 @@ def _catalog(press: Press) -> Catalog:
     if press.latest is None:
         raise TalkError("the deck does not build")
     folder = press.project.demos(press.latest.built.deck.meta.demos)
-    return load_demos(folder, Diagnostics(), root=press.project.root, limits=Limits(LIVE_SECONDS), jobs=1)
+    limits = Limits(LIVE_SECONDS)
+    return load_demos(folder, Diagnostics(), root=press.project.root, limits=limits, jobs=2, is_live=True)
 
 
 def _pinned(press: Press, figure: str, spec: DemoSpec) -> dict[str, Value]:

@@ -93,12 +93,12 @@ class Runs:
                 raise UnrunError(400, f"there is no demo '{asked.demo[:60]}'")
             values = typed(spec, {**self.pinned(asked.figure, spec), **asked.params})
             diagnostics = Diagnostics()
-            (ran,) = catalog.run_all([Call(spec, (values,))], diagnostics)
+            result = catalog.run_now(Call(spec, (values,)), diagnostics)
         except TalkError as error:
             raise UnrunError(500, error.diagnostics[0].text) from error
-        if ran.results is None:
+        if result is None:
             raise UnrunError(500, diagnostics.found[0].text if diagnostics.found else "the demo failed")
-        return values, ran.results[0]
+        return values, result
 
 
 def typed(spec: DemoSpec, params: Mapping[str, bool | int | float | str]) -> dict[str, Value]:

@@ -27,12 +27,12 @@ def workshop(tmp_path: Path, diagnostics: Diagnostics) -> Iterator[Workshop]:
     """Writes files into `demos/` and loads them; everything is ended after the test."""
     opened: list[Catalog] = []
 
-    def load(files: dict[str, str], **limits: float) -> Catalog:
+    def load(files: dict[str, str], *, is_live: bool = False, **limits: float) -> Catalog:
         folder = tmp_path / "demos"
         folder.mkdir(exist_ok=True)
         for name, text in files.items():
             (folder / name).write_text(HEAD + textwrap.dedent(text), encoding="utf-8")
-        opened.append(load_demos(folder, diagnostics, limits=Limits(**limits)))
+        opened.append(load_demos(folder, diagnostics, limits=Limits(**limits), is_live=is_live))
         return opened[-1]
 
     yield load
