@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from talk.browser import VARIABLE, find_browser
+from talk.browser import VARIABLE, Browser, find_browser
 from talk.check.browser.views import Shape, shapes_for
 from talk.check.findings import Finding, Report, in_order, merge
 from talk.check.pages import DECK, Made, find_leaks, make
@@ -59,43 +59,63 @@ def check_deck(project: Project, options: CheckOptions, tell: Tell) -> Report:
     report = Report(title, (), tuple(slide.id for slide in deck.slides), left_out=_reason(made, options))
     if report.left_out:
         return replace(report, findings=tuple(merge(in_order(found, deck))))
-    # Playwright refuses a thread in which an event loop runs, as in notebooks; this one is its own.
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(_with_browser, report, project, made, found, options, tell).result()
+    with tempfile.TemporaryDirectory(prefix="talk-check-") as folder:
+        return _with_browser(report, _Shapes(project, made, found, Path(folder), tell), options)
 
 
-def _with_browser(
-    report: Report, project: Project, made: Made, found: list[Finding], options: CheckOptions, tell: Tell
-) -> Report:
+@dataclass(slots=True)
+class _Shapes:
+    """Puts a deck on the disk in every shape; keeps these, and what is wrong with it."""
+
+    project: Project
+    made: Made
+    found: list[Finding]
+    folder: Path
+    tell: Tell
+    kept: list[Shape] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Shape]:
+        """The deck's own shape first; the others are made when they are asked for."""
+        (own, canvas), *rest = shapes_for(self.made.parts.deck.meta.canvas).items()
+        yield self._keep(Shape(own, canvas, self.made.write(self.folder / "own"), is_own=True))
+        known = tuple(self.found)
+        for name, canvas in rest:
+            diagnostics = Diagnostics()
+            again = make(self.project, name, diagnostics, self.tell)
+            told = [Finding.of(each) for each in diagnostics.sorted()]
+            new = [each for each in told if each not in known]
+            self.found += [replace(each, severity="warning", states=(name,)) for each in new]
+            if DECK in again.site.pages:
+                yield self._keep(Shape(name, canvas, again.write(self.folder / name.replace(":", "x"))))
+
+    def _keep(self, shape: Shape) -> Shape:
+        self.kept.append(shape)
+        return shape
+
+
+def _with_browser(report: Report, shapes: _Shapes, options: CheckOptions) -> Report:
     """The report with what only a browser shows."""
-    from talk.check.browser.pictures import take_pictures
-    from talk.check.browser.session import open_browser
     from talk.check.browser.tour import Tour
 
-    deck, browser = made.parts.deck, find_browser()
+    deck, browser = shapes.made.parts.deck, find_browser()
     assert browser is not None
-    with tempfile.TemporaryDirectory(prefix="talk-check-") as folder, open_browser(browser) as driven:
-        shapes, others = _shapes(project, made, found, Path(folder), tell)
-        walk = Tour(deck, shapes, options.full, tell).go(driven)
-        findings = tuple(merge(in_order([*found, *others, *walk.findings], deck)))
-        pictures = take_pictures(driven, findings, deck, shapes, tell) if options.pictures else {}
-    return replace(report, findings=findings, headroom=walk.headroom, pictures=pictures)
+    walk = Tour(deck, browser, options.full, shapes.tell).go(shapes)
+    findings = tuple(merge(in_order([*shapes.found, *walk.findings], deck)))
+    seen = replace(report, findings=findings, headroom=walk.headroom)
+    if not options.pictures:
+        return seen
+    # Playwright refuses a thread in which an event loop runs, as in notebooks; this one is its own.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_with_pictures, seen, deck, browser, shapes).result()
 
 
-def _shapes(
-    project: Project, made: Made, found: list[Finding], folder: Path, tell: Tell
-) -> tuple[list[Shape], list[Finding]]:
-    """The deck on the disk in every shape, its own first, and what is wrong in the others alone."""
-    (own, canvas), *rest = shapes_for(made.parts.deck.meta.canvas).items()
-    shapes, others = [Shape(own, canvas, made.write(folder / "own"))], []
-    for name, canvas in rest:
-        diagnostics = Diagnostics()
-        again = make(project, name, diagnostics, tell)
-        told = [Finding.of(each) for each in diagnostics.sorted()]
-        others += [replace(each, severity="warning", states=(name,)) for each in told if each not in found]
-        if DECK in again.site.pages:
-            shapes.append(Shape(name, canvas, again.write(folder / name.replace(":", "x"))))
-    return shapes, others
+def _with_pictures(report: Report, deck: Deck, browser: Browser, shapes: _Shapes) -> Report:
+    from talk.check.browser.pictures import take_pictures
+    from talk.check.browser.session import open_browser
+
+    with open_browser(browser) as driven:
+        pictures = take_pictures(driven, report.findings, deck, shapes.kept, shapes.tell)
+    return replace(report, pictures=pictures)
 
 
 def _reason(made: Made, options: CheckOptions) -> str:

@@ -1,7 +1,7 @@
 // What axe-core says of the page, element by element. It goes through all that is in the document, hidden or not, and
 // takes what reveal.js puts behind a slide for something that lies over it: of a deck only the slide that is shown
-// is there meanwhile, on a ground of its own.
-async (tags) => {
+// is there meanwhile, on a ground of its own; of a handout not the articles in which there is nothing new.
+async ([tags, known]) => {
   const backs = [];
   const takeAway = (element) => {
     const place = document.createComment("");
@@ -39,6 +39,7 @@ async (tags) => {
   const slide = document.querySelector(".reveal .slides section.present:not(.stack)");
   if (slide) layGround(slide);
   document.querySelectorAll(".reveal .slides section:not(.present)").forEach(takeAway);
+  known.forEach((id) => takeAway(document.getElementById(id)));
   try {
     const options = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], preload: false };
     const { violations } = await axe.run(document, options);

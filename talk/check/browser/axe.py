@@ -1,13 +1,14 @@
-"""What axe-core says of the slides: once for each layout in light and in dark, or for all of them."""
+"""What axe-core says of the slides: wherever something new is on them, in light and in dark, or of all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from talk.check.browser.scripts import axe, script
+from talk.check.browser.scripts import script
 from talk.check.browser.session import Window
+from talk.check.browser.views import View
 from talk.check.findings import Box, Finding, Sight
 from talk.check.places import place_of
 from talk.deck.model import Deck, Slide
@@ -19,7 +20,11 @@ CONTRAST_HINT = "take a darker or a lighter colour"
 
 @dataclass(slots=True)
 class Auditor:
-    """Asks axe about slides, and remembers which layouts it has seen; with `full` about every one."""
+    """Asks axe about slides, and remembers what it has seen; with `full` about every one.
+
+    A slide is asked about if it has an element, in what this stands, that no slide of the same classes had
+    before: what axe finds wrong on others it has found already.
+    """
 
     deck: Deck
     full: bool
@@ -27,29 +32,38 @@ class Auditor:
     _known: set[tuple[str, str]] = field(default_factory=set)
     _pairs: set[tuple[str, ...]] = field(default_factory=set)
 
-    def audit(self, window: Window, name: str, mode: str) -> Iterator[Finding]:
-        """What is wrong on the slides of a view, which goes by this name."""
+    def audit(self, window: Window, slide: Slide, index: int, views: Iterable[View]) -> Iterator[Finding]:
+        """What is wrong on the slide that a window shows, in views of which only the mode differs."""
         page = window.page
-        page.evaluate(axe())
-        by_id = {slide.id: slide for slide in self.deck.slides}
-        for index, id_ in enumerate(page.evaluate("talkCheck.slides()")):
-            layout = page.evaluate("(index) => talkCheck.layout(index)", index)
-            if id_ in by_id and (self.full or (layout, mode) not in self._known):
-                self._known.add((layout, mode))
-                self.tell(f"{name}, axe: {id_}")
-                page.evaluate("(index) => talkCheck.show(index, -1)", index)
-                yield from self._ask(window, by_id[id_], name, index)
+        if not self._has_new(*page.evaluate("(index) => talkCheck.kinds(index)", index)) and not self.full:
+            return
+        window.load_axe()
+        page.evaluate("(index) => talkCheck.show(index, -1)", index)
+        for view in views:
+            self.tell(f"{view.name}, axe: {slide.id}")
+            page.evaluate("(mode) => talkCheck.setMode(mode)", view.mode)
+            yield from self._ask(window, slide, view.name, index)
 
     def audit_page(self, window: Window, name: str) -> Iterator[Finding]:
         """What is wrong on a page that is read from top to bottom."""
-        window.page.evaluate(axe())
+        window.load_axe()
         self.tell(f"{name}, axe")
-        yield from self._ask(window, self.deck.slides[0], name)
+        rows = window.page.evaluate("talkCheck.articles()")
+        known = [id_ for id_, classes, kinds in rows if not self._has_new(classes, kinds)]
+        yield from self._ask(window, self.deck.slides[0], name, known=() if self.full else known)
 
-    def _ask(self, window: Window, slide: Slide, name: str, index: int | None = None) -> Iterator[Finding]:
+    def _has_new(self, classes: str, kinds: Iterable[str]) -> bool:
+        """Whether there is something on a slide of these classes that has not been there before."""
+        found = {(classes, kind) for kind in kinds} - self._known
+        self._known |= found
+        return bool(found)
+
+    def _ask(
+        self, window: Window, slide: Slide, name: str, index: int | None = None, known: Iterable[str] = ()
+    ) -> Iterator[Finding]:
         """What axe says now; a pair of colours with too little contrast counts once on a slide."""
         slides = {each.id: each for each in self.deck.slides}
-        for told in window.page.evaluate(script("audit.js"), TAGS):
+        for told in window.page.evaluate(script("audit.js"), [TAGS, list(known)]):
             on = slides.get(told["slide"], slide)
             pair = _pair(told, on)
             if pair is None or pair not in self._pairs:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from talk.check.browser.session import Window, open_window
-from talk.check.browser.views import PAPER_PX, Shape, views_of
+from talk.check.browser.views import PAPER_PX, Shape
 from talk.check.browser.walk import PAPER
 from talk.check.findings import Box, Finding, Picture, Sight
 from talk.check.pages import DECK, PRINTED
@@ -59,7 +59,7 @@ def _in_view(
             window.open(shapes[0].folder / PRINTED)
             yield from ((each.number, _on_paper(window, each.sight)) for each in wanted)
         return
-    view = next(each for each in views_of(shapes) if each.name == name)
+    view = next(each for shape in shapes for each in shape.views if each.name == name)
     with open_window(driven, view.shape.canvas, view.mode) as window:
         window.open(view.shape.folder / DECK, view.query)
         yield from ((each.number, _on_slide(window, each.finding, each.sight)) for each in wanted)

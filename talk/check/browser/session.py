@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from talk.browser import VARIABLE, Browser
-from talk.check.browser.scripts import walking
+from talk.check.browser.scripts import axe, walking
 from talk.errors import TalkError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Window:
 
     page: Page
     trouble: list[Trouble] = field(default_factory=list)
+    _has_axe: bool = False
 
     def take_trouble(self) -> list[Trouble]:
         """What has gone wrong since the last time."""
@@ -47,8 +48,15 @@ class Window:
 
     def open(self, path: Path, query: str = "") -> None:
         """Show a page of the deck, until it says that it is ready."""
+        self._has_axe = False
         self.page.goto(f"{path.as_uri()}{query}", wait_until="load")
         self.page.evaluate("() => globalThis.talk?.ready ?? document.fonts.ready.then(() => null)")
+
+    def load_axe(self) -> None:
+        """Give the page that is shown axe-core, once."""
+        if not self._has_axe:
+            self.page.evaluate(axe())
+            self._has_axe = True
 
     def note_request(self, route: Route) -> None:
         """Let through what belongs to the deck, and note the rest."""

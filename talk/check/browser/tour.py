@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from talk.browser import Browser
 from talk.check.browser.axe import Auditor
-from talk.check.browser.session import open_window
-from talk.check.browser.views import PAPER_PX, Shape, View, views_of
+from talk.check.browser.session import open_browser, open_window
+from talk.check.browser.views import PAPER_PX, Shape, View
 from talk.check.browser.walk import Walk
 from talk.check.pages import DECK, PRINTED, READING
 from talk.deck.model import Deck
@@ -17,41 +21,83 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser as Driven
 
 PAPER_SIZE = (PAPER_PX, 900)
+LANES = 2  # browsers at a time: each keeps about one core busy
+
+Job = Callable[["Driven"], Walk]
+Jobs = SimpleQueue[tuple[int, Job] | None]
 
 
 @dataclass(slots=True)
 class Tour:
-    """A visit to the pages of a deck in its shapes, of which the first is its own."""
+    """A visit to the pages of a deck."""
 
     deck: Deck
-    shapes: list[Shape]
+    browser: Browser
     full: bool
     tell: Callable[[str], None]
 
-    def go(self, driven: Driven) -> Walk:
-        """All that is seen on the way."""
-        walk, auditor = Walk(self.deck, self.tell), Auditor(self.deck, self.full, self.tell)
-        for view in views_of(self.shapes):
-            self._view(driven, view, walk, auditor)
-        self._pages(driven, walk, auditor)
+    def go(self, shapes: Iterable[Shape]) -> Walk:
+        """All that is seen on the way. Shapes, of which one is the deck's own, are looked at as they come.
+
+        Raises:
+            TalkError: the browser cannot be started.
+        """
+        jobs: Jobs = SimpleQueue()
+        with ThreadPoolExecutor(LANES) as pool:
+            lanes = [pool.submit(self._lane, jobs) for _ in range(LANES)]
+            try:
+                for row in enumerate(job for shape in shapes for job in self._jobs(shape)):
+                    jobs.put(row)
+            finally:
+                for _ in lanes:
+                    jobs.put(None)
+        walks = sorted((row for lane in lanes for row in lane.result()), key=lambda row: row[0])
+        whole = Walk(self.deck, self.tell)
+        for _, walk in walks:
+            whole.findings += walk.findings
+            whole.headroom |= walk.headroom
+        return whole
+
+    def _lane(self, jobs: Jobs) -> list[tuple[int, Walk]]:
+        """What a browser of its own saw of the jobs that it took, by their numbers."""
+        with open_browser(self.browser) as driven:
+            return [(row[0], row[1](driven)) for row in iter(jobs.get, None)]
+
+    def _jobs(self, shape: Shape) -> Iterator[Job]:
+        """What is to be looked at in a shape."""
+        for views in shape.passes:
+            yield partial(self._look, views)
+        if shape.is_own and (shape.folder / READING).is_file():
+            yield partial(self._read, shape)
+        if shape.is_own and (shape.folder / PRINTED).is_file():
+            yield partial(self._print, shape)
+
+    def _look(self, views: tuple[View, ...], driven: Driven) -> Walk:
+        walk, auditor = self._begin()
+        first = views[0]
+        with open_window(driven, first.shape.canvas, first.mode) as window:
+            window.open(first.shape.folder / DECK, first.query)
+            for index, slide in walk.look(window, views):
+                if first.shape.is_own or self.full:
+                    walk.findings += auditor.audit(window, slide, index, views)
         return walk
 
-    def _view(self, driven: Driven, view: View, walk: Walk, auditor: Auditor) -> None:
-        with open_window(driven, view.shape.canvas, view.mode) as window:
-            window.open(view.shape.folder / DECK, view.query)
-            walk.look(window, view)
-            if view.is_own or self.full:
-                walk.findings += auditor.audit(window, view.name, view.mode)
+    def _read(self, shape: Shape, driven: Driven) -> Walk:
+        """The handout as a page to read."""
+        walk, auditor = self._begin()
+        with open_window(driven, (1280, 720), "light") as window:
+            window.open(shape.folder / READING)
+            walk.findings += auditor.audit_page(window, "handout")
+            walk.take_trouble(window, "handout")
+        return walk
 
-    def _pages(self, driven: Driven, walk: Walk, auditor: Auditor) -> None:
-        """The handout to read, and the one to print."""
-        folder = self.shapes[0].folder
-        if (folder / READING).is_file():
-            with open_window(driven, (1280, 720), "light") as window:
-                window.open(folder / READING)
-                walk.findings += auditor.audit_page(window, "handout")
-                walk.take_trouble(window, "handout")
-        if (folder / PRINTED).is_file():
-            with open_window(driven, PAPER_SIZE, "light", media="print") as window:
-                window.open(folder / PRINTED)
-                walk.look_at_paper(window)
+    def _print(self, shape: Shape, driven: Driven) -> Walk:
+        """The handout as it is printed."""
+        walk, _ = self._begin()
+        with open_window(driven, PAPER_SIZE, "light", media="print") as window:
+            window.open(shape.folder / PRINTED)
+            walk.look_at_paper(window)
+        return walk
+
+    def _begin(self) -> tuple[Walk, Auditor]:
+        return Walk(self.deck, self.tell), Auditor(self.deck, self.full, self.tell)

@@ -1,4 +1,5 @@
 // Walks through a deck: to every state of a slide, which is a step of its fragments or an end of a control.
+// Light and dark are looked at in one go: to come to a state costs more than to look at it.
 (() => {
   const geometry = globalThis.talkGeometry;
   const slideAt = (index) => Reveal.getSlides()[index];
@@ -33,11 +34,15 @@
   /** Drawings that wait for the next frame are drawn now, as they are for a printer. */
   const settle = () => dispatchEvent(new Event("beforeprint"));
 
+  const isAt = (slide, step) => Reveal.getCurrentSlide() === slide && (Reveal.getIndices().f ?? -1) === step;
   const goTo = (index, step) => {
     const slide = slideAt(index);
     const { h, v } = Reveal.getIndices(slide);
-    Reveal.slide(h, v, step);
+    if (!isAt(slide, step)) Reveal.slide(h, v, step);
     return slide;
+  };
+  const setMode = (mode) => {
+    if (document.documentElement.dataset.mode !== mode) document.documentElement.dataset.mode = mode;
   };
 
   /** Call `act` with the name of each state of a slide, in that state; `only` names the number of one. */
@@ -82,16 +87,35 @@
     });
   };
 
+  /** An element and what it stands in, without what only says where the talk is. */
+  const kindOf = (element) => {
+    const moving = /^(present|past|future|visible|fragment|current-fragment|lit)$/;
+    const own = (each) => [each.tagName, ...[...each.classList].filter((name) => !moving.test(name))].join(".");
+    return `${own(element.parentElement)} > ${own(element)}`;
+  };
+  const kindsIn = (slide) => {
+    const parts = [...slide.querySelectorAll("*")].filter((each) => !each.closest("svg *, section aside.notes, .katex *"));
+    return [...new Set([slide, ...parts].map(kindOf))];
+  };
+  /** The classes that an author or a layout gave a slide. */
+  const classesOf = (slide) => [...slide.classList].filter((name) => !/^(present|past|future)$/.test(name)).sort().join(" ");
+
   globalThis.talkCheck = {
+    setMode,
+
     /** The ids of all slides. */
     slides: () => Reveal.getSlides().map((slide) => slide.id),
 
-    /** What is wrong on a slide, state by state. */
-    look(index) {
+    /** What is wrong on a slide, state by state and there mode by mode. */
+    look(index, modes) {
       const found = [];
       visit(index, (name, number) => {
-        const told = [...geometry(), ...(number === 0 ? tooSmall(slideAt(index)) : [])];
-        for (const each of told) found.push({ ...each, state: name, number });
+        for (const mode of modes) {
+          setMode(mode);
+          const told = [...geometry(), ...(number === 0 ? tooSmall(slideAt(index)) : [])];
+          for (const each of told) found.push({ ...each, mode, state: name, number });
+        }
+        setMode(modes[0]);
       });
       return found;
     },
@@ -123,12 +147,11 @@
       return low;
     },
 
-    /** What a slide is made of: slides of one layout have the same. */
-    layout(index) {
-      const parts = [...slideAt(index).querySelectorAll("*")].filter((each) => !each.closest("svg *, aside.notes, .katex *"));
-      const names = parts.map((each) => [each.tagName, ...each.classList].join("."));
-      return [...slideAt(index).classList, ...new Set(names)].filter((name) => !/present|past|future|visible|fragment/.test(name)).sort().join(" ");
-    },
+    /** What a slide is made of: its classes, and every kind of element in it. */
+    kinds: (index) => [classesOf(slideAt(index)), kindsIn(slideAt(index))],
+
+    /** The same of every article of the handout, by its id. */
+    articles: () => [...document.querySelectorAll("article[id]")].map((each) => [each.id, classesOf(each), kindsIn(each)]),
 
     /** The box of what a line of Markdown is about: the smallest element that holds most of its words. */
     boxOf(index, line) {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from talk.check.browser.scripts import script
 from talk.check.browser.session import Trouble, Window
-from talk.check.browser.views import View
+from talk.check.browser.views import Shape, View
 from talk.check.findings import Box, Finding, Sight
 from talk.check.places import find_text, place_of
 from talk.deck.model import Deck, Slide
@@ -35,17 +35,23 @@ class Walk:
     findings: list[Finding] = field(default_factory=list)
     headroom: dict[str, int] = field(default_factory=dict)
 
-    def look(self, window: Window, view: View) -> None:
-        """Every slide of a view in every state, and for the deck's own shape in light its headroom."""
-        self.take_trouble(window, view.name)
+    def look(self, window: Window, views: Sequence[View]) -> Iterator[tuple[int, Slide]]:
+        """Every slide in every state of views of which only the mode differs; each comes back once seen.
+
+        Of the deck's own shape in light the headroom is kept, too.
+        """
+        first = views[0]
+        self.take_trouble(window, first.name)
         for index, slide in self._slides(window):
-            self.tell(f"{view.name}: {slide.id}")
-            for seen in window.page.evaluate("(index) => talkCheck.look(index)", index):
-                self._keep(seen, slide, index, view)
-            if view.is_own and view.mode == "light":
+            self.tell(f"{first.shape.name}: {slide.id}")
+            ask = "([index, modes]) => talkCheck.look(index, modes)"
+            for seen in window.page.evaluate(ask, [index, [view.mode for view in views]]):
+                self._keep(seen, slide, index, first.shape)
+            if first.shape.is_own and first.mode == "light":
                 ask = "([index, most]) => talkCheck.headroom(index, most)"
                 self.headroom[slide.id] = window.page.evaluate(ask, [index, MOST_PX])
-            self.take_trouble(window, view.name, slide)
+            self.take_trouble(window, first.name, slide)
+            yield index, slide
 
     def look_at_paper(self, window: Window) -> None:
         """The pages of the handout with notes."""
@@ -68,10 +74,11 @@ class Walk:
             if name in by_id:
                 yield index, by_id[name]
 
-    def _keep(self, seen: dict[str, Any], slide: Slide, index: int, view: View) -> None:
+    def _keep(self, seen: dict[str, Any], slide: Slide, index: int, shape: Shape) -> None:
+        view = View(shape, seen["mode"])
         state = ", ".join(filter(None, [view.name, seen["state"]]))
         sight = Sight(view.name, index, seen["number"], Box(*seen["box"]))
-        self.findings.append(_finding(seen, slide, state, sight, "error" if view.is_own else "warning"))
+        self.findings.append(_finding(seen, slide, state, sight, "error" if shape.is_own else "warning"))
 
 
 def _finding(
