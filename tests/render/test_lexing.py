@@ -12,10 +12,8 @@ from pygments.lexers import find_lexer_class_by_name
 
 from talk.render.lexing import lexer_of
 
-WORDS = (
-    "func f ( x ) int // /* */ \" ` ' \\ 0x1f 07 1e9i .5 ... := &^= len( len package var true é λ $ #"
-).split()
-PARTS = st.sampled_from([*WORDS, " ", "\n", "\t", "\x00"])
+WORDS = """func f ( x ) int // /* */ " ` ' \\ 0x1f 07 1e9i .5 ... := &^= len( len package var true λ $ #"""
+PARTS = st.sampled_from([*WORDS.split(), " ", "\n", "\t", "\x00"])
 TEXTS = st.lists(PARTS | st.text(max_size=3), max_size=40).map("".join)
 JOINED = ("go", "diff", "glsl", "clojure", "objdump")
 """Languages whose lexers have one list of rules; those of Go must be among them."""
