@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from talk.errors import TalkError, shown_path
+from talk.witness import look
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Project:
             TalkError: it leads out of the project.
         """
         path = Path(os.path.normpath(self.root / folder))
+        look(path)
         if not path.resolve().is_relative_to(self.root.resolve()):
             raise TalkError(
                 f"demos folder '{folder}' leads out of the project", hint="name a folder inside it"

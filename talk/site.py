@@ -15,7 +15,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -71,6 +71,40 @@ def write_site(site: Site, out: Path) -> None:
             f"the deck cannot be written to {place}: {reason}",
             hint="free the place or name another folder with -o",
         ) from error
+
+
+def digest(data: bytes) -> str:
+    """A digest by which the bytes of a file of the output are known again."""
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+
+def settle(out: Path, files: Mapping[str, str]) -> bool:
+    """Whether `out` holds what a build wrote (names with digests) and nothing that is left of a broken one.
+
+    What only the build before needed is then swept, as that build would do if it were done again.
+    """
+    try:
+        with _locked(out):
+            old = _read_manifest(out)
+            if old.files != set(files) or not old.pages <= old.files or os.path.lexists(out / STAGING):
+                return False
+            if not all(_is_known(out, name, known) for name, known in files.items()):
+                return False
+            if swept := old.former - old.files:
+                for name in sorted(swept):
+                    _remove(out, name)
+                _write_manifest(out, _Manifest(old.pages, old.files, set()))
+                _drop_staging(out)
+            return True
+    except OSError:
+        return False
+
+
+def _is_known(out: Path, name: str, known: str) -> bool:
+    """Whether a plain file, in a folder that is no link, has the bytes of that digest."""
+    path = out / name
+    links = path.is_symlink() or (path.parent != out and path.parent.is_symlink())
+    return not links and path.is_file() and digest(path.read_bytes()) == known
 
 
 def _write_locked(site: Site, out: Path) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from talk.cli.options import SOURCE, form
-from talk.cli.telling import say, tell, told
-from talk.errors import Diagnostics, TalkError, shown_path
+from talk.cli.telling import say, told
+from talk.errors import Diagnostic, Diagnostics, TalkError, listing, shown_path
 
 if TYPE_CHECKING:
-    from talk.build import BuildOptions
+    from talk.finished import Finished
+    from talk.site import Site
 
 
 @click.command()
@@ -48,44 +50,95 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="Time that one demo may take.",
 )
-@click.option("--no-cache", is_flag=True, help="Make every figure anew, and keep none.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
 @click.option("--explain", is_flag=True, help="Say of each figure where it comes from, and why.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file of the deck changes.")
 def build(source: Path, out: Path, watch: bool, strict: bool, explain: bool, **settings: Any) -> None:
     """Build the deck and the handout from SOURCE (a folder of slides or one .md file)."""
-    from talk.build import BuildOptions
-
-    options = BuildOptions(**settings)
     if not watch:
-        build_once(source, out, options, strict=strict, explain=explain)
+        if not _is_finished(source, out, {**settings, "strict": strict}, explain=explain):
+            build_once(source, out, settings, strict=strict, explain=explain)
         return
     from talk.project import find_project
     from talk.watch import on_change
 
-    again = told(lambda: build_once(source, out, options, strict=strict, explain=explain))
+    again = told(lambda: build_once(source, out, settings, strict=strict, explain=explain))
     on_change(find_project(source).root, out, again)
 
 
-def build_once(
-    source: Path, out: Path, options: BuildOptions, *, strict: bool, explain: bool = False
-) -> None:
-    """Build and write one deck, and say what there is to look at."""
-    from talk.build import build_site
-    from talk.progress import ProgressLine
+def _is_finished(source: Path, out: Path, asked: Mapping[str, Any], *, explain: bool) -> bool:
+    """Whether an earlier build holds still; it is then told again what that one told."""
+    finished = _memory(source, out, asked)
+    record = finished.find() if finished is not None else None
+    if record is None:
+        return False
+    if explain:
+        for line in (*record.explained, "nothing has changed since the last build"):
+            say(line)
+    _tell_all([each.diagnostic for each in record.messages], out, record.pages)
+    return True
+
+
+def _memory(source: Path, out: Path, asked: Mapping[str, Any]) -> Finished | None:
+    """Where finished builds are remembered; a build that trusts no cache remembers nothing."""
+    if asked["no_cache"] or asked.get("safe"):
+        return None
+    from talk.finished import Finished
     from talk.project import find_project
-    from talk.site import write_site
-    from talk.webfiles import stale_warning
 
     project = find_project(source)
     project.check_output(out)
-    diagnostics = Diagnostics()
+    return Finished(project, out, asked)
+
+
+def build_once(
+    source: Path, out: Path, settings: Mapping[str, Any], *, strict: bool, explain: bool = False
+) -> None:
+    """Build and write one deck, and say what there is to look at."""
+    is_first = "talk.build" not in sys.modules  # a later one finds much in memory, and reads too little
+    finished = _memory(source, out, {**settings, "strict": strict}) if is_first else None
+    if finished is None:
+        site, diagnostics, _ = _made(source, out, settings, strict=strict, explain=explain)
+    else:
+        with finished.watching() as notes:
+            site, diagnostics, explained = _made(source, out, settings, strict=strict, explain=explain)
+        finished.keep(notes, site, diagnostics.sorted(), explained)
+    _tell_all(diagnostics.sorted(), out, tuple(site.pages))
+
+
+def _made(
+    source: Path, out: Path, settings: Mapping[str, Any], *, strict: bool, explain: bool
+) -> tuple[Site, Diagnostics, list[str]]:
+    """The site, written; what was found; and where each figure comes from."""
+    from talk.build import BuildOptions, build_site
+    from talk.progress import ProgressLine
+    from talk.project import find_project
+    from talk.site import write_site
+
+    project = find_project(source)
+    project.check_output(out)
+    diagnostics, explained = Diagnostics(), list[str]()
     with ProgressLine(sys.stderr) as line:
-        site = build_site(project, options, diagnostics, line.show, line.say if explain else None)
+
+        def explain_line(text: str) -> None:
+            explained.append(text)
+            if explain:
+                line.say(text)
+
+        site = build_site(project, BuildOptions(**settings), diagnostics, line.show, explain_line)
     if strict and diagnostics.warnings:
         raise TalkError.of(diagnostics.sorted())
     write_site(site, out)
+    return site, diagnostics, explained
+
+
+def _tell_all(found: Sequence[Diagnostic], out: Path, pages: Sequence[str]) -> None:
+    """Say what was found, and which pages there are."""
+    from talk.webfiles import stale_warning
+
     if stale := stale_warning():
         say(f"warning: {stale}")
-    tell(diagnostics)
-    for page in site.pages:
+    if found:
+        say(listing(found))
+    for page in pages:
         click.echo(shown_path(out / page))

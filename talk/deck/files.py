@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from talk.errors import Span, TalkError, did_you_mean
+from talk.witness import look
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_LINE_CHARS = 256 * 1024
@@ -62,6 +63,7 @@ class Files:
         return self._texts[path]
 
     def _inside(self, path: Path, reference: str, span: Span, kind: str) -> Path:
+        look(path)
         try:
             real = path.resolve()
         except (OSError, RuntimeError, ValueError) as error:

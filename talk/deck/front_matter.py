@@ -12,6 +12,7 @@ from talk.deck.files import Files
 from talk.deck.foreign import FOREIGN_KEYS
 from talk.deck.raw import Raw
 from talk.errors import Diagnostics, Span, TalkError, did_you_mean
+from talk.witness import look
 
 BASE_FONT_PX = 28
 CANVAS_HEIGHT_PX = 720
@@ -276,7 +277,10 @@ def _theme(given: _Given) -> dict[str, Any]:
             )
             raise given.refused(f"{accepted}; {near}" if near else accepted)
         return {"theme": given.text or THEME}
-    return {"theme": given.text, "theme_folder": given.files.folder(given.text, given.file, given.raw.span)}
+    folder = given.files.folder(given.text, given.file, given.raw.span)
+    for part in ("css", "templates"):
+        look(folder / part)
+    return {"theme": given.text, "theme_folder": folder}
 
 
 def _outline(given: _Given) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from talk.deck.slides import finish_slides, sections_of
 from talk.deck.sources import OUTLINE_NAME, Source, find_source, take_front_matter
 from talk.deck.targets import check_targets
 from talk.errors import Diagnostics, Span, TalkError
+from talk.witness import look
 
 
 def read_deck(source: Path, diagnostics: Diagnostics) -> Deck:
@@ -75,6 +76,7 @@ def _take_meta(
 def _read_outline(meta: FrontMatter, found: Source, reader: Reader) -> Outline | None:
     """The outline that the front matter names, or the one beside the slides."""
     beside = found.folder / OUTLINE_NAME
+    look(beside)
     file = meta.outline or (beside if beside.exists() and beside not in found.files else None)
     if file is None:
         return None

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from talk.witness import look
+
 LIBRARY = "lib:"  # before the name of a library, where else a path from the project's root stands
 MISSING = "missing"
 SPECIAL = "special"  # no file that could be read again: never the same twice
@@ -58,6 +60,7 @@ class Present:
 
 def digest_of(path: Path) -> str:
     """A digest of a file's bytes, or of the names in a folder; `missing` where there is nothing."""
+    look(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
