@@ -2,6 +2,7 @@
 
 import type { RevealConfig } from "reveal.js";
 import { Address } from "./address";
+import { answerQuickly } from "./answers";
 import { waitForDeck } from "./broken_page";
 import { lightCode } from "./code";
 import type { Deck } from "./deck";
@@ -53,6 +54,7 @@ async function start(config: PageConfig): Promise<void> {
   const printing = /[?&](view=print|print-pdf)\b/.test(location.search);
   if (printing) look.mode = "light"; // paper is
   look.show();
+  answerFor(Reveal);
   bindViews(Reveal);
   const address = new Address(presentHash);
   const figures = new Figures(address);
@@ -65,6 +67,14 @@ async function start(config: PageConfig): Promise<void> {
   equip(look, figures, stage, printing);
   await settled();
   fitSlide(Reveal.getCurrentSlide());
+}
+
+/** Answer what reveal.js asks of the slides, also of those that come later. */
+function answerFor(deck: Deck): void {
+  const root = document.querySelector<HTMLElement>(".reveal");
+  if (!root) return;
+  answerQuickly(root);
+  deck.on("sync", () => answerQuickly(root));
 }
 
 function revealConfig(config: PageConfig): RevealConfig {
