@@ -31,7 +31,14 @@ TAKEN = {
 }
 SCRIPTS = {"talk.js": "ts/main.ts", "print.js": "ts/print.ts", "remote.js": "ts/remote.ts"}
 OURS = (*SCRIPTS, "css", STAMP_NAME)
-ESBUILD = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8", "--legal-comments=none")
+ESBUILD = (
+    "--bundle",
+    "--minify",
+    "--format=iife",
+    "--target=es2020",
+    "--charset=utf8",
+    "--legal-comments=none",
+)
 
 
 def refresh(package: Path) -> list[str]:

@@ -20,21 +20,25 @@ STACK = """<section><section id="up"><div class="page"><h2>Up</h2><p class="frag
 DIFFERING = """() => {
   const native = Element.prototype.querySelectorAll;
   const asked = {
-    ".reveal": [".slides>section", ".slides section", ".slides>section>section", ".slides>section.present>section",
-      ".slides>section.stack", '.slides section:not(.stack):not([data-visibility="uncounted"])', ".page"],
+    ".reveal": [".slides>section", ".slides section", ".slides>section>section",
+      ".slides>section.present>section", ".slides>section.stack",
+      '.slides section:not(.stack):not([data-visibility="uncounted"])', ".page"],
     ".slides": ["section > .stretch, section > .r-stretch", "p"],
     "section": ["section", "video[data-lazy-loaded] source[src], audio source[src]", "p",
       "video[data-lazy-loaded][src], audio[data-lazy-loaded][src], iframe[data-lazy-loaded][src]"],
   };
   const same = (one, other) => one.length === other.length && one.every((each, at) => each === other[at]);
-  return Object.entries(asked).flatMap(([name, selectors]) => [...document.querySelectorAll(name)].flatMap((element) =>
-    selectors.filter((selector) => !same([...element.querySelectorAll(selector)], [...native.call(element, selector)])
-      || element.querySelector(selector) !== Element.prototype.querySelector.call(element, selector))));
+  const differs = (element) => (selector) =>
+    !same([...element.querySelectorAll(selector)], [...native.call(element, selector)]) ||
+    element.querySelector(selector) !== Element.prototype.querySelector.call(element, selector);
+  return Object.entries(asked).flatMap(([name, selectors]) =>
+    [...document.querySelectorAll(name)].flatMap((element) => selectors.filter(differs(element))));
 }"""
 ANSWERING = "(name) => [...document.querySelectorAll(name)].every(e => Object.hasOwn(e, 'querySelectorAll'))"
 
 
 def open_deck(page: Page, address: str) -> None:
+    """Show the deck and wait until it says that it is ready."""
     page.goto(address)
     page.evaluate("talk.ready.then(() => true)")
 
