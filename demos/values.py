@@ -1,32 +1,17 @@
-"""Frames, values and pointers: what a call copies, where it writes, what it leaves. From the simulator.
+"""Frames: what a call takes and what it leaves. From the simulator.
 
-The programs are run on bytes, as the Go specification says; frames lie as in `runtime/stack.go`, Go 1.27,
+The program is run on bytes, as the Go specification says; frames lie as in `runtime/stack.go`, Go 1.27,
 with all variables in memory and no inlining. Addresses are made up, differences between them are not.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from _memory import stack
 
 from talk import sim
-from talk.demo import Choice, Range, Steps, demo
-
-PARAMETER = """
-type account struct{ cents int }
-func byValue(a account) {
-	a.cents++
-}
-func byPointer(a *account) {
-	a.cents++
-}
-func main() {
-	a := account{cents: CENTS}
-	CALL
-}
-"""
-CALLS = {"value": "byValue(a)", "pointer": "byPointer(&a)"}
+from talk.demo import Range, Steps, demo
 
 FRAMES = """
 func read() {
@@ -41,25 +26,6 @@ func main() {
 	inc(a)
 }
 """
-
-
-@demo
-def parameter(
-    semantics: Annotated[Literal["value", "pointer"], Choice(label="parameter")] = "value",
-    cents: Annotated[int, Range(0, 100, unit="cents", label="a.cents")] = 10,
-) -> Steps:
-    """A call with one parameter, and what it leaves behind. Addresses are made up."""
-    source = PARAMETER.replace("CENTS", str(cents)).replace("CALL", CALLS[semantics])
-    before, called, done, left = sim.run_program(source).steps[1:5]
-    after = left.value("main.a.cents").value
-    return (
-        Steps()
-        .step("before the call", stack(before))
-        .step("the call copies", stack(called))
-        .step("after ++", stack(done))
-        .step("after the return", stack(left))
-        .says(f"main had {cents} cents before a call by {semantics}, and has {after} after it.")
-    )
 
 
 @demo

@@ -1,11 +1,10 @@
 """The order of goroutines on one P."""
 
 import json
-from itertools import chain
 from pathlib import Path
 
 import pytest
-from scheduling import order_of, run_order, start, stealing
+from scheduling import order_of, run_order, start
 
 from talk import sim
 from talk.sim.sched.entities import P
@@ -71,23 +70,3 @@ def test_the_last_moment_is_the_simulated_run(count):
     logged = [event.rpartition(":")[2] for event in sim.run_goroutines(main, procs=1).events]
     last = _queues(run_order(goroutines=count).data.steps[-1])
     assert [*last["runs"], *last["runnext"], *last["queue"]] == logged
-
-
-@pytest.mark.parametrize("count", [16, 32, 256, 257, 258, 336])
-def test_half_of_the_queue_changes_hands_and_nobody_is_lost(count):
-    """P1 has half of P0's queue, rounded up, runs the last of them, and everybody is somewhere once."""
-    before, after = (_queues(step) for step in stealing(goroutines=count).data.steps)
-    everybody = sorted(chain(*after.values()))
-    assert sorted(chain(*before.values())) == everybody
-    assert len(set(everybody)) == count
-    queued = before["P0 queue"]
-    half = len(queued) - len(queued) // 2
-    assert after["P1 runs"] == [queued[half - 1], *queued[: half - 1]]
-    assert after["P0 queue"] == queued[half:]
-    assert before["P0 runnext"] == after["P0 runnext"] == [f"G{count - 1}"]
-
-
-@pytest.mark.parametrize(("count", "waiting"), [(257, 0), (258, 129), (320, 129)])
-def test_a_full_queue_gives_half_to_the_global_one(count, waiting):
-    """256 places and the slot; the next one moves 128 and one more."""
-    assert len(_queues(stealing(goroutines=count).data.steps[0])["global queue"]) == waiting

@@ -10,7 +10,8 @@ import pytest
 
 from talk.deck.front_matter import BASE_FONT_PX
 from talk.deck.read import read_deck
-from talk.errors import Diagnostics
+from talk.deck.rules.regions import cut_region
+from talk.errors import Diagnostics, Span
 from talk.figures import make_figures
 from talk.project import find_project
 
@@ -24,17 +25,19 @@ SHOWN = re.compile(r"file=(go/\w+/main\.go) region=(\w+)")
 
 def _regions():
     for file in FILES:
-        for path, region in sorted(set(SHOWN.findall(file.read_text(encoding="utf-8")))):
+        slides = re.sub(
+            r"^Note:$.*?(?=^---$|^# )", "", file.read_text(encoding="utf-8") + "---\n", flags=re.M | re.S
+        )
+        for path, region in sorted(set(SHOWN.findall(slides))):
             yield pytest.param(path, region, id=f"{path.split('/')[1]}-{region}")
 
 
 @pytest.mark.parametrize(("path", "region"), list(_regions()))
 def test_code_on_a_slide_is_short_and_narrow(path, region):
     """A region that a slide shows has at most 15 lines of 52 columns, tabs counted as four."""
-    source = (SLIDES / path).read_text(encoding="utf-8").expandtabs(4)
-    found = re.search(rf"^// region {region}\n(.*?)^// endregion$", source, re.M | re.S)
-    assert found, f"{path} has no region {region}"
-    lines = found[1].strip("\n").splitlines()
+    file = SLIDES / path
+    cut = cut_region(file.read_text(encoding="utf-8"), file, region, Span(file, 1))
+    lines = cut.text.expandtabs(4).splitlines()
     assert len(lines) <= MOST_LINES
     assert max(map(len, lines)) <= MOST_COLUMNS
 

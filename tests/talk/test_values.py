@@ -1,50 +1,15 @@
-"""Value and pointer parameters, frame by frame."""
+"""The frames of calls, one below the other."""
 
 import pytest
-from values import frames, parameter
+from values import frames
 
 from talk import sim
 
 RETURN_ADDRESS_BYTES = 8
 
 
-def _moments(**settings):
-    return [step.keyed for step in parameter(**settings).data.steps]
-
-
 def _boxes(step):
     return {box.name: box for column in step.columns for box in column.boxes}
-
-
-@pytest.mark.parametrize("cents", [0, 10, 100])
-def test_by_value_only_the_copy_changes(cents):
-    """The callee increments its copy; main's a keeps its value."""
-    _, copied, during, after = _moments(semantics="value", cents=cents)
-    assert copied["byValue.a.cents"].value == str(cents)
-    assert during["byValue.a.cents"].value == str(cents + 1)
-    assert during["main.a.cents"].value == after["main.a.cents"].value == str(cents)
-
-
-@pytest.mark.parametrize("cents", [0, 10, 100])
-def test_by_pointer_the_original_changes(cents):
-    """The callee holds main's address and writes through it."""
-    _, copied, during, after = _moments(semantics="pointer", cents=cents)
-    assert copied["byPointer.a"].value == copied["main.a.cents"].address
-    assert copied["byPointer.a"].to == "main.a.cents"
-    assert copied["main.a.cents"].value == str(cents)
-    assert during["main.a.cents"].value == after["main.a.cents"].value == str(cents + 1)
-
-
-@pytest.mark.parametrize("semantics", ["value", "pointer"])
-def test_a_returned_frame_is_left_behind(semantics):
-    """After the call the callee's frame is drawn as gone, its bytes unchanged, and points nowhere."""
-    *_, during, last = parameter(semantics=semantics).data.steps
-    left, ran = (list(_boxes(step).values())[-1] for step in (last, during))
-    assert (left.gone, ran.gone) == (True, False)
-    assert [(cell.value, cell.address) for cell in left.cells] == [
-        (cell.value, cell.address) for cell in ran.cells
-    ]
-    assert all(not cell.to for cell in left.cells)
 
 
 @pytest.mark.parametrize("buffer_bytes", [16, 64, 336])

@@ -3,20 +3,17 @@ package main
 
 type account struct{ cents int }
 
+// region calls
 // region functions
-
-//go:noinline
 func byValue(a account) {
 	a.cents++
 }
 
-//go:noinline
 func byPointer(a *account) {
 	a.cents++
 }
 
 // endregion
-
 // region main
 func main() {
 	a := account{cents: 10}
@@ -26,4 +23,5 @@ func main() {
 	println(a.cents)
 }
 
+// endregion
 // endregion

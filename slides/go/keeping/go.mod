@@ -1,0 +1,3 @@
+module keeping
+
+go 1.27

@@ -1,0 +1,3 @@
+module printing
+
+go 1.27
