@@ -1,8 +1,8 @@
 """Who runs next: the slot and the queue of one P.
 
-The rules are those of `runqput` and `runqget` in `runtime/proc.go`, Go 1.27: a goroutine that is started takes the
-slot `runnext` and kicks the one that was there to the tail of the queue; the slot runs before the queue. The
-simulator's own functions move the goroutines here.
+The rules are those of `runqput` and `runqget` in `runtime/proc.go`, Go 1.27: a goroutine that is started
+takes the slot `runnext` and kicks the one that was there to the tail of the queue; the slot runs before the
+queue. The simulator's own functions move the goroutines here.
 """
 
 from __future__ import annotations
