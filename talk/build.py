@@ -7,6 +7,7 @@ the errors of a deck come in one run. Nothing is written here.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from talk import webfonts
+from talk import webfiles, webfonts
 from talk.deck.files import Files
 from talk.deck.front_matter import FrontMatter, Mode, read_aspect, read_font
 from talk.deck.model import Deck
@@ -33,6 +34,8 @@ from talk.site import Site
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
     from talk.figures import Progress
+
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def gather(
         diagnostics,
         inline=options.single_file,
         made=made_files(figures, letters),
+        letters=frozenset() if deck.meta.js else letters | _later_letters(figures),
     )
     pages = replace(
         PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),
@@ -233,6 +237,15 @@ def _texts(deck: Deck, figures: Mapping[str, Figure]) -> Iterator[str]:
         yield point[1].text
     for figure in figures.values():
         yield from (figure.svg, figure.caption, figure.status, *(paper.svg for paper in figure.paper))
+
+
+def _later_letters(figures: Mapping[str, Figure]) -> frozenset[str]:
+    """What live figures, their tables and our script may write into the page."""
+    told = "".join(
+        f"{figure.states}{figure.controls}{figure.table}{figure.alt}" for figure in figures.values()
+    )
+    decoded = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), told)
+    return frozenset(decoded + webfiles.read_text("talk.js"))
 
 
 def _token_texts(tokens: Iterable[Token]) -> Iterator[str]:

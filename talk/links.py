@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from talk import webfiles
+from talk import webfiles, webfonts
 from talk.deck.files import Files
 from talk.deck.model import ImageSource
 from talk.errors import Diagnostics, Span
@@ -32,7 +32,8 @@ class SiteLinks:
 
     `made` holds files that the build itself makes, by the name a page asks for:
     CSVs (`data/heap.csv`) and supplements of fonts (`fonts/Inter-Regular-more.woff2`).
-    With `inline`, every address is a `data:` URI and the site holds no files.
+    With `inline`, every address is a `data:` URI and the site holds no files; fonts are cut to `letters`
+    and the common ones, and stay whole where there are none.
     """
 
     site: Site
@@ -40,11 +41,17 @@ class SiteLinks:
     diagnostics: Diagnostics
     inline: bool = False
     made: Mapping[str, bytes] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
     _known: dict[str, str] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
         """The address of a file of the bundle, or of a font that the build made."""
-        return self._put(f"assets/{name.rpartition('/')[2]}", self.made.get(name) or webfiles.read(name))
+        return self._put(f"assets/{name.rpartition('/')[2]}", self.made.get(name) or self._bundled(name))
+
+    def _bundled(self, name: str) -> bytes:
+        if self.inline and self.letters and name.startswith("fonts/"):
+            return webfonts.cut_to(name, self.letters)
+        return webfiles.read(name)
 
     def text(self, name: str) -> str:
         """The text of a file of the bundle."""

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 # with names the whole font would be searched for references to them.
 _COSTLY = {"FFTM", "GDEF", "GPOS", "GSUB", "name"}
 
+# ASCII, Latin-1, spaces, dashes and quotes, arrows, signs of comparison: the page's own words and styles.
+_COMMON_RANGES = ((0x20, 0x7E), (0xA0, 0xFF), (0x2000, 0x2027), (0x2190, 0x2193), (0x2264, 0x2265))
+COMMON = frozenset(point for low, high in _COMMON_RANGES for point in range(low, high + 1)) | {0x2212}
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -74,6 +78,23 @@ def supplement(characters: Iterable[str]) -> dict[str, bytes]:
     `Inter-Bold-more.woff2` completes `Inter-Bold.woff2`. Same characters, same bytes.
     """
     return {f"{face.name}-more.woff2": _cut(face, points) for face, points in _extra(characters).items()}
+
+
+@functools.cache
+def cut_to(name: str, letters: frozenset[str]) -> bytes:
+    """A face of the bundle with these letters and the common ones alone, for pages that hold their fonts."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(layout_features=["*"], hinting=False)
+    font = TTFont(io.BytesIO(webfiles.read(name)), recalcTimestamp=False)
+    font.flavor = "woff2"
+    worker = Subsetter(options)
+    worker.populate(unicodes=COMMON | {ord(letter) for letter in letters})
+    worker.subset(font)
+    cut = io.BytesIO()
+    font.save(cut)
+    return cut.getvalue()
 
 
 def supplemented(characters: Iterable[str]) -> dict[str, tuple[Face, str]]:
