@@ -46,6 +46,7 @@ class BuildOptions:
     mode: Mode | None = None
     aspect: str | None = None
     single_file: bool = False
+    whole_fonts: bool = False  # of a page that only our own browser sees: cutting costs more than it saves
     publish: bool = False
     jobs: int | None = None
     demo_timeout: float = 20.0
@@ -120,7 +121,7 @@ def gather(
         diagnostics,
         inline=options.single_file,
         made=made_files(figures, letters),
-        letters=frozenset() if deck.meta.js else letters | _later_letters(figures),
+        letters=frozenset() if deck.meta.js or options.whole_fonts else letters | _later_letters(figures),
     )
     pages = replace(
         PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),

@@ -52,7 +52,7 @@ def make_handout(
         TalkError: something is wrong with the deck; the browser failed or its PDF is not accessible; the
             output would show a private note.
     """
-    parts = gather(project, BuildOptions(font=options.font, single_file=True), diagnostics)
+    parts = gather(project, BuildOptions(font=options.font, single_file=True, whole_fonts=True), diagnostics)
     html = handout_page(parts, options, diagnostics)
     diagnostics.stop_on_errors()
     watch = Watch(parts.deck, parts.figures, "handout" if options.with_notes else "public")

@@ -107,7 +107,7 @@ _EXPORTS: Mapping[Kind, Callable[[Project, Path, Steps, Diagnostics], bytes | Si
 
 
 def _parts(project: Project, diagnostics: Diagnostics) -> Parts:
-    parts = gather(project, BuildOptions(single_file=True), diagnostics)
+    parts = gather(project, BuildOptions(single_file=True, whole_fonts=True), diagnostics)
     diagnostics.stop_on_errors()
     return parts
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import re
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from talk import webfonts
+from talk.build import BuildOptions, gather
 from talk.cli import run
+from talk.errors import Diagnostics
+from talk.project import find_project
 
 MOST_BYTES = 450_000
 SLIDE = (
@@ -67,3 +71,12 @@ def test_a_cut_font_is_the_same_each_time() -> None:
     assert webfonts.COMMON & webfonts.faces()[-2].fixed_set <= held(cut)
     webfonts.cut_to.cache_clear()
     assert webfonts.cut_to("fonts/Mono-Regular.woff2", frozenset("✓")) == cut
+
+
+def test_pages_for_our_own_browser_keep_their_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is only printed is not cut: that would cost more than it saves."""
+    deck = tmp_path / "deck.md"
+    deck.write_text("# One\n", encoding="utf-8")
+    monkeypatch.setattr(webfonts, "cut_to", lambda *_: pytest.fail("cut"))
+    parts = gather(find_project(deck), BuildOptions(single_file=True, whole_fonts=True), Diagnostics())
+    assert parts.links.url("fonts/Mono-Regular.woff2").startswith("data:font/woff2")
