@@ -5,8 +5,8 @@ package main
 var kept [8192][]byte
 
 func main() {
-	for i := range 200_000 {
-		kept[i%(1+i/25)] = make([]byte, 4096)
+	for i := range 60_000 {
+		kept[i%(1+i/8)] = make([]byte, 4096)
 	}
 }
 

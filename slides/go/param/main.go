@@ -3,7 +3,6 @@ package main
 
 type account struct{ cents int }
 
-// region calls
 // region functions
 func byValue(a account) {
 	a.cents++
@@ -14,6 +13,7 @@ func byPointer(a *account) {
 }
 
 // endregion
+
 // region main
 func main() {
 	a := account{cents: 10}
@@ -23,5 +23,4 @@ func main() {
 	println(a.cents)
 }
 
-// endregion
 // endregion
