@@ -151,6 +151,12 @@ def test_a_port_that_is_taken_is_said(deck: Path) -> None:
             assert said == [f"port {port} is taken: this deck is at {listener.getsockname()[1]}"]
 
 
+def test_small_answers_do_not_wait(deck: Path) -> None:
+    """The listener is known as TCP: only then does asyncio let each answer go at once."""
+    with open_port("127.0.0.1", 0, 0, str) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
 def test_a_host_that_is_not_here_is_an_error(deck: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An address of another machine cannot be listened at: exit 1 and a way out."""
     assert run(["present", str(deck), "--no-open", "--host", "192.0.2.1"]) == 1
