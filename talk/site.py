@@ -142,10 +142,11 @@ def _read_manifest(out: Path) -> _Manifest:
     nothing = _Manifest(set(), set(), set())
     if not (out / MANIFEST).is_file():
         return nothing
+    content = (out / MANIFEST).read_bytes()
     try:
-        found = json.loads((out / MANIFEST).read_bytes())
+        found = json.loads(content)
         manifest = _Manifest(*(set(found[key]) for key in ("pages", "files", "former")))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return nothing
     return manifest if all(_is_inside(name) for name in manifest.all) else nothing
 

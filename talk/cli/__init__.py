@@ -12,12 +12,15 @@ import os
 import sys
 from collections.abc import Sequence
 from errno import EIO, ENOSPC
+from pathlib import Path
 
 import click
 
 from talk.cli.commands import cli
 from talk.cli.telling import EXIT_FAILED, EXIT_INTERRUPTED, say
-from talk.errors import TalkError, listing, printable
+from talk.errors import TalkError, listing, printable, shown_path
+
+WAY_OUT_OF_DISK = "look at its rights, and whether the disk is full"
 
 
 def main() -> None:
@@ -36,6 +39,7 @@ def run(words: Sequence[str]) -> int:
             sys.stdout.flush()
         return outcome if isinstance(outcome, int) else 0
     except click.ClickException as error:
+        error.message = printable(error.message)  # words of the command line may be names of files
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
@@ -82,6 +86,11 @@ def _is_lost_output(error: Exception) -> bool:
 def _unexpected(error: Exception) -> str:
     if _is_lost_output(error):
         return f"error: the results cannot be written: {error} (free the place they go to)"
+    if isinstance(error, OSError) and isinstance(error.filename, str) and error.strerror:
+        place = shown_path(Path(error.filename))
+        return printable(f"error: {place} cannot be used: {error.strerror} ({WAY_OUT_OF_DISK})")
+    if isinstance(error, MemoryError):
+        return "error: there is not enough memory for this deck (make it smaller, or end other programs)"
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return printable(
         f"error: talk itself failed: {what} (run again with --debug to see where, and report it)"

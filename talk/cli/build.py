@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from talk.cli.options import SOURCE, form
-from talk.cli.telling import say, told
+from talk.cli.telling import say, show, told
 from talk.errors import Diagnostic, Diagnostics, TalkError, listing, shown_path
 
 if TYPE_CHECKING:
@@ -141,4 +141,4 @@ def _tell_all(found: Sequence[Diagnostic], out: Path, pages: Sequence[str]) -> N
     if found:
         say(listing(found))
     for page in pages:
-        click.echo(shown_path(out / page))
+        show(shown_path(out / page))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from talk.cli.options import SOURCE
-from talk.cli.telling import EXIT_FAILED, say, tell
+from talk.cli.telling import EXIT_FAILED, say, show, tell
 from talk.errors import Diagnostics, TalkError, shown_path
 
 
@@ -18,7 +18,7 @@ def new(folder: Path) -> None:
     from talk.scaffold import new_deck
 
     for path in new_deck(folder):
-        click.echo(shown_path(path))
+        show(shown_path(path))
     say(f"Next: talk build {shown_path(folder / 'slides')} -o {shown_path(folder / 'build')}")
 
 
@@ -35,6 +35,9 @@ def outline(source: Path, form: str) -> int:
     deck = read_deck(find_project(source).source, diagnostics)
     if deck is None:
         raise TalkError.of(diagnostics.sorted())
-    click.echo(report_json(deck) if form == "json" else report_text(deck))
+    if form == "json":
+        click.echo(report_json(deck))
+    else:
+        show(report_text(deck))
     tell(diagnostics)
     return EXIT_FAILED if diagnostics.errors else 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from talk.cli.options import SOURCE
-from talk.cli.telling import told
+from talk.cli.telling import show, show, told
 from talk.errors import Diagnostics, shown_path
 
 
@@ -27,7 +27,7 @@ def list_(source: Path) -> None:
     bench = open_bench(source, diagnostics)
     with bench.catalog as catalog:
         diagnostics.stop_on_errors()
-        click.echo(list_demos(catalog.specs.values()) or f"no demos in {shown_path(catalog.folder)}")
+        show(list_demos(catalog.specs.values()) or f"no demos in {shown_path(catalog.folder)}")
 
 
 def demo_command(name: str) -> Callable[[Callable[..., None]], click.Command]:
@@ -72,4 +72,4 @@ def run_once(name: str, pairs: Sequence[str], out: Path | None, source: Path) ->
     diagnostics = Diagnostics()
     bench = open_bench(source, diagnostics)
     with bench.catalog:
-        click.echo(run_demo(bench, name, pairs, out, diagnostics))
+        show(run_demo(bench, name, pairs, out, diagnostics))

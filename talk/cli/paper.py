@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from talk.cli.options import SOURCE, form
-from talk.cli.telling import say
+from talk.cli.telling import say, show
 from talk.errors import shown_path
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def handout(source: Path, out: Path, **settings: Any) -> None:
     from talk.handout import HandoutOptions
     from talk.outputs import print_handout
 
-    click.echo(shown_path(print_handout(source, out, HandoutOptions(**settings), say)))
+    show(shown_path(print_handout(source, out, HandoutOptions(**settings), say)))
 
 
 @click.command()
@@ -64,4 +64,4 @@ def export(kind: Kind, source: Path, out: Path | None, steps: Steps) -> None:
     from talk.outputs import export_deck
 
     for path in export_deck(kind, source, out, steps, say):
-        click.echo(shown_path(path))
+        show(shown_path(path))

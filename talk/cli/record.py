@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from talk.cli.options import SOURCE
-from talk.cli.telling import EXIT_FAILED, say, tell
+from talk.cli.telling import EXIT_FAILED, say, show, tell
 from talk.errors import Diagnostics, shown_path
 
 
@@ -47,5 +47,5 @@ def record(source: Path, check: bool, only: str, file: Path | None, as_json: boo
         click.echo(f"{count} recordings checked with Go {recorder.go.version}")
     else:
         for path in written:
-            click.echo(shown_path(path))
+            show(shown_path(path))
     return EXIT_FAILED if diagnostics.errors else 0

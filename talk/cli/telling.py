@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from talk.errors import Diagnostics, TalkError, listing
+from talk.errors import Diagnostics, TalkError, listing, printable
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -17,6 +17,11 @@ def say(text: str) -> None:
     """One message to the person, on stderr; where that cannot take it, the exit code still tells."""
     with contextlib.suppress(OSError):
         click.echo(text, err=True)
+
+
+def show(text: str) -> None:
+    """One result for people to read, on stdout: what a terminal would obey is escaped."""
+    click.echo(printable(text))
 
 
 def tell(diagnostics: Diagnostics) -> None:

@@ -17,6 +17,7 @@ from talk.errors import Diagnostics, Span, TalkError, shown_path
 
 MAX_DEPTH = 20
 MAX_INCLUDES = 1000
+MAX_LINES = 200_000  # of a deck: a line can take 4 kB and 80 µs
 _SELECTION = re.compile(r"\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*")
 
 
@@ -28,12 +29,14 @@ class Reader:
     diagnostics: Diagnostics
     slide_level: int | None = None
     included: int = 0
+    lines: int = 0
     _checked: set[Path] = field(default_factory=set)
 
     def read(
         self, file: Path, text: str, chain: tuple[Path, ...] = (), *, begins_slide: bool = False
     ) -> list[Token]:
         """The tokens of a file's text; slide breaks inside included files are kept."""
+        self._charge(text.count("\n"), file)
         if file not in self._checked:
             self._checked.add(file)
             self._warn_bidi(file, text)
@@ -67,6 +70,7 @@ class Reader:
         tokens = self.read(path, self.files.text(path, span), chain)
         if token.meta["selection"]:
             tokens = select(tokens, token.meta["selection"], path, span)
+            self._charge(len(tokens), path)
         if token.level and any(each.type == "slide_break" for each in tokens):
             raise TalkError(
                 f"'{path.name}' holds more than one slide and stands inside another block",
@@ -74,6 +78,16 @@ class Reader:
                 "include it at the left margin, outside of '::: ...', lists and quotes",
             )
         return tokens
+
+    def _charge(self, lines: int, file: Path) -> None:
+        """Count lines before they are parsed: a part counts each time, a token that is chosen as a line."""
+        self.lines += lines
+        if self.lines > MAX_LINES:
+            raise TalkError(
+                f"with this file the deck has more than {MAX_LINES:,} lines",
+                Span(file),
+                "make two decks of it, or include less often",
+            )
 
     def _check_chain(self, path: Path, span: Span, chain: tuple[Path, ...]) -> None:
         if path in chain:

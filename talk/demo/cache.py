@@ -113,8 +113,9 @@ def _write(path: Path, data: bytes) -> None:
 def _sizes(folder: Path) -> list[tuple[float, int, Path]]:
     """When each entry was last used, its size, its place."""
     found = []
-    for path in folder.glob("*/*"):
-        with contextlib.suppress(OSError):
-            known = path.stat()
-            found.append((known.st_mtime, known.st_size, path))
+    with contextlib.suppress(OSError):  # what cannot be listed is not thrown away
+        for path in folder.glob("*/*"):
+            with contextlib.suppress(OSError):
+                known = path.stat()
+                found.append((known.st_mtime, known.st_size, path))
     return found

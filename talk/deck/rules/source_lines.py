@@ -19,6 +19,7 @@ from talk.errors import Span
 
 MAX_TEXT_CHARS = 256 * 1024
 MAX_BRACKETS = 1000  # an open bracket may be looked for up to the end of the text
+_COUNTED = "line counted last"
 InlineRule = Callable[[StateInline, bool], bool]
 
 
@@ -118,9 +119,22 @@ def at_line(rule: InlineRule) -> InlineRule:
         before, start = len(state.tokens), state.pos
         matched = rule(state, silent)
         if matched and not silent:
-            line = state.src.count("\n", 0, start)
+            line = _line_at(state, start)
             for token in state.tokens[before:]:
                 token.meta.setdefault("line", line)
         return matched
 
     return with_line
+
+
+def _line_at(state: StateInline, place: int) -> int:
+    """The line of a place in a paragraph, counted on from the last one that was asked for.
+
+    From the beginning each time, a paragraph of many formulas would take the square of its length.
+    """
+    text, known, line = state.env.get(_COUNTED, ("", 0, 0))
+    if text is not state.src or known > place:
+        known, line = 0, 0
+    line += state.src.count("\n", known, place)
+    state.env[_COUNTED] = (state.src, place, line)
+    return int(line)
