@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,8 @@ def use_cache(folder: Path) -> None:
     if "matplotlib" not in sys.modules:
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["MPLCONFIGDIR"] = str(folder)
+    os.environ["MPLBACKEND"] = "svg"  # an unknown one in the user's environment would end the import
+    logging.getLogger("matplotlib").setLevel(logging.CRITICAL)  # it tells of caches that it cannot keep
 
 
 def render_svg(

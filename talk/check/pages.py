@@ -46,7 +46,7 @@ def make(
             site.pages[name] = render(parts, diagnostics).encode()
         except TalkError as error:
             diagnostics.take(error)
-        except Exception:
+        except LookupError:
             if not diagnostics.errors:  # else it is no wonder: parts of the deck could not be read
                 raise
     return Made(parts, site)

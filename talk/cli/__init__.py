@@ -39,8 +39,9 @@ def run(words: Sequence[str]) -> int:
             sys.stdout.flush()
         return outcome if isinstance(outcome, int) else 0
     except click.ClickException as error:
-        error.message = printable(error.message)  # words of the command line may be names of files
-        error.show()
+        usage = io.StringIO()
+        error.show(usage)
+        say(printable(usage.getvalue().rstrip("\n")))  # words of the command line may be names of files
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from talk.cli.options import SOURCE
-from talk.cli.telling import show, show, told
+from talk.cli.telling import show, told
 from talk.errors import Diagnostics, shown_path
 
 

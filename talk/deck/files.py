@@ -66,8 +66,13 @@ class Files:
         look(path)
         try:
             real = path.resolve()
-        except (OSError, RuntimeError, ValueError) as error:
-            raise TalkError(f"{kind} '{reference}' cannot be read: {error}", span) from None
+        except RuntimeError:
+            raise TalkError(f"{kind} '{reference}' is a link to itself", span, "remove the link") from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise TalkError(
+                f"{kind} '{reference}' cannot be read: {reason}", span, "check the path"
+            ) from None
         if not real.is_relative_to(self.root):
             raise TalkError(
                 f"{kind} '{reference}' lies outside the project",

@@ -23,7 +23,7 @@ def read_yaml(text: str, span: Span, what: str) -> dict[str, Raw]:
 
     A value of a mapping carries the line of its key, an item of a list its own.
     """
-    size = len(text.encode())
+    size = len(text.encode(errors="surrogatepass"))
     if size > MAX_BYTES:
         raise TalkError(f"the {what} has {size:,} bytes; at most {MAX_BYTES:,} are read", span, "shorten it")
     try:

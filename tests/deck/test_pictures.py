@@ -12,6 +12,8 @@ from talk.errors import Span, TalkError
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR"
 
+SIZED = b"\xff\xc0\0\x11\x08" + struct.pack(">HH", 60_000, 60_000) + bytes(9)
+
 
 def png(width: int, height: int) -> bytes:
     """The head of a PNG of that size."""
@@ -24,6 +26,15 @@ def png(width: int, height: int) -> bytes:
         (png(640, 480), (640, 480)),
         (b"GIF89a" + struct.pack("<HH", 320, 200), (320, 200)),
         (b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + b"\x7f\x07\x00\x37\x04\x00", (1920, 1080)),
+        (b"RIFF\0\0\0\0WEBPVP8 " + bytes(10) + struct.pack("<HH", 1920, 1080 | 1 << 14), (1920, 1080)),
+        (b"RIFF\0\0\0\0WEBPVP8L" + bytes(4) + b"\x2f" + struct.pack("<I", 799 | 599 << 14), (800, 600)),
+        (
+            b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc2\0\x11\x08" + struct.pack(">HH", 600, 800) + bytes(9),
+            (800, 600),
+        ),
+        (b"\0\0\0\x1cftypavif" + b"ispe" + bytes(4) + struct.pack(">II", 800, 600), (800, 600)),
+        (b"\x89PNG\r\n\x1a\n", (0, 0)),
+        (b"\xff\xd8\xff", (0, 0)),
         (b"<svg/>", (0, 0)),
     ],
 )
@@ -37,6 +48,8 @@ def test_pixels(head: bytes, size: tuple[int, int]) -> None:
     [
         ("a.txt", b"x", "'a.txt' is no image"),
         ("a.png", png(60_000, 60_000), "60,000 x 60,000 pixels"),
+        ("a.jpg", b"\xff\xd8\xff\xe1\xff\xff" + bytes(65_533) + SIZED, "60,000 x 60,000 pixels"),
+        ("b.svg", b"<!--" + b" " * 70_000 + b'--><!DOCTYPE svg [<!ENTITY a "aaaa">]>', "declares entities"),
         ("a.svg", b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg/>', "declares entities"),
     ],
 )

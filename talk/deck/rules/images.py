@@ -37,6 +37,8 @@ def images(state: StateCore) -> None:
 
 def _read_image(image: Token, reading: Reading) -> None:
     span = image.meta["span"]
+    if any(each.type == "image" for each in everything(image.children or ())):
+        image.children = inline(text_of(image.children), span).children  # only words can stand for it
     if "alt" in image.meta:
         image.children = inline(image.meta["alt"], span).children if image.meta["alt"] else []
     elif not text_of(image.children):

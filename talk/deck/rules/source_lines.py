@@ -17,7 +17,7 @@ from talk.deck.attributes import apply
 from talk.deck.reading import Reading, reading_of
 from talk.errors import Span
 
-MAX_TEXT_CHARS = 256 * 1024
+MAX_TEXT_CHARS = 64 * 1024  # markdown-it copies what is left at each tag and entity
 MAX_BRACKETS = 1000  # an open bracket may be looked for up to the end of the text
 _COUNTED = "line counted last"
 InlineRule = Callable[[StateInline, bool], bool]
@@ -89,7 +89,7 @@ def _spread(children: list[Token], start: Span, reading: Reading) -> None:
             line += 1
         elif child.type == "html_inline":
             line += child.content.count("\n")
-        if child.children and child.type != "image":
+        if child.children:
             _spread(child.children, child.meta["span"], reading)
 
 
