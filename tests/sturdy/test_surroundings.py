@@ -1,4 +1,4 @@
-"""Whatever surrounds a build (streams, variables, disk, a second build), its end is clear and harms nothing."""
+"""Whatever surrounds a build (streams, variables, disk, another build), its end is clear and harms nothing."""
 
 from __future__ import annotations
 
