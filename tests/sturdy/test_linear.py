@@ -40,6 +40,7 @@ KINDS: dict[str, Callable[[int], str]] = {
     "tags": lambda n: "<b>a</b> " * n,
     "tags with attributes": lambda n: "<a " + 'b="c" ' * n,
     "open comments": lambda n: "a <!-- " * n,
+    "comments": lambda n: "<!-- a --> b " * n,
     "instructions": lambda n: "a <?" * n,
     "declarations": lambda n: "a <!A " * n,
     "addresses": lambda n: "<http://a> " * n,
@@ -68,7 +69,7 @@ KINDS: dict[str, Callable[[int], str]] = {
     "tasks": lambda n: "- [ ] a\n" * n,
     "raw blocks": lambda n: "<div>\n\na\n\n</div>\n\n" * n,
 }
-LONG = {"tags", "formulas"}  # of these only long paragraphs once took the square of their length
+LONG = {"tags", "comments", "formulas"}  # of these only long paragraphs once took the square of their length
 
 
 def seconds(file: Path, text: str) -> float:

@@ -1,4 +1,4 @@
-"""Whatever surrounds a build (streams, variables, disk, another build), its end is clear and harms nothing."""
+"""Whatever surrounds a build (streams, variables, disk, another build), it ends clearly and without harm."""
 
 from __future__ import annotations
 

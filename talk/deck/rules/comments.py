@@ -77,8 +77,10 @@ class _Walk:
         if _KEEP_COMMENTS.match(text):
             self.out.append(token)
             return
+        above, counted = 0, 0
         for found in _COMMENT.finditer(token.content):
-            above = token.content.count("\n", 0, found.start())
+            above += token.content.count("\n", counted, found.start())
+            counted = found.start()
             span = token.meta["span"].down(above)
             self.out.extend(self._command(found[1], block("comment", "", 0, span), self._above()))
         token.content = _COMMENT.sub("", token.content)
