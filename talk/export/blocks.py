@@ -123,7 +123,9 @@ class _Reader:
             yield Code(node.content.strip())
         elif node.type == "table":
             yield Rows(tuple(_rows(node)))
-        elif node.type == "demo":
+        elif node.type == "output":
+            yield Code(node.meta["terminal"].text)
+        elif node.type in ("demo", "recorded"):
             yield from self._demo(node.meta["call"])
         elif node.type == "agenda":
             titles = enumerate((section.title for section in self._deck.sections), 1)

@@ -36,7 +36,7 @@ PT_PER_PX = 0.75
 TOP_PX, FOOT_PX = 48, 40
 GAP_PX = 18
 LINE = 1.3
-LETTER_EM = 0.52
+LETTER_EM, BOLD_LETTER_EM = 0.52, 0.6
 TITLE_SIZE, TABLE_SIZE = 1.35, 0.8  # of the text's size
 MONO, MONO_SIZE = "Consolas", 0.72
 PICTURE_PX = 260  # what a picture in a column is given
@@ -139,7 +139,7 @@ class _Page:
     def _write_title(self, frame: Any, title: Line) -> None:
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
-        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         self._style(frame.paragraphs[0].add_run(), title.runs[0], title.share)
 
@@ -172,7 +172,8 @@ class _Page:
         return sum(self._height(block, share * width) for block in blocks) + pictures * PICTURE_PX
 
     def _lines(self, line: Line, width: float) -> int:
-        per_line = max(8.0, width / (self._size_px * line.share * LETTER_EM))
+        letter_em = BOLD_LETTER_EM if all(run.bold for run in line.runs) else LETTER_EM
+        per_line = max(8.0, width / (self._size_px * line.share * letter_em))
         return math.ceil(max(1, len(line.text)) / per_line)
 
     def _set(self, block: Block, box: Box) -> float:
@@ -266,7 +267,7 @@ def _mark(paragraph: Any, line: Line, size_px: float) -> None:
     from lxml import etree
 
     properties = paragraph._p.get_or_add_pPr()
-    hang = round(size_px * EMU_PER_PX)
+    hang = round(size_px * EMU_PER_PX * (1.4 if line.number else 1))
     properties.set("marL", str(hang * line.depth))
     properties.set("indent", str(-hang))
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -14,6 +14,7 @@ from talk.errors import Diagnostics
 from talk.printing import about_deck, cut, picture_page, print_page
 from talk.render.leaks import Watch
 from talk.render.loaded import STILL_STYLES, styles
+from talk.render.steps import at_last_moment
 from talk.render.stills import Steps, Still, deck_title, draw_stills, still_body, stills_page
 from talk.render.templates import Templates
 
@@ -60,7 +61,7 @@ def slide_pictures(
 
 
 def figure_pictures(parts: Parts, browser: Browser) -> dict[str, bytes]:
-    """A PNG of each figure as it stands on its slide, by its id.
+    """A PNG of each figure as it stands on its slide in the end, by its id.
 
     Raises:
         TalkError: the browser failed.
@@ -84,7 +85,7 @@ def figures_page(figures: Sequence[Figure], parts: Parts) -> str:
         meta=parts.deck.meta,
         title=deck_title(parts.deck),
         options=parts.options,
-        figures=[(figure, Markup(figure.svg)) for figure in figures],
+        figures=[(figure, at_last_moment(Markup(figure.svg))) for figure in figures],
         styles=styles(STILL_STYLES, parts.deck.meta, parts.links, parts.options, math=False),
     )
 

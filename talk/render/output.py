@@ -20,6 +20,11 @@ class Row:
     kind: LineKind
     text: str
 
+    @property
+    def shown(self) -> str:
+        """The line as it is seen: what was typed stands behind a prompt."""
+        return f"{_PROMPT}{self.text}" if self.kind == "command" else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
@@ -33,6 +38,11 @@ class Terminal:
     fragment: bool = False
     font: int = 0
     later: int | None = None
+
+    @property
+    def text(self) -> str:
+        """All lines as they are seen."""
+        return "\n".join(row.shown for row in self.rows)
 
 
 _FIGURE = Markup(
@@ -59,6 +69,4 @@ def render_terminal(terminal: Terminal, *, printed: bool = False) -> Markup:
 
 def _row(row: Row, number: int, terminal: Terminal) -> Markup:
     later = " later" if terminal.later is not None and number >= terminal.later else ""
-    return _ROW.format(
-        kind=row.kind + later, text=f"{_PROMPT}{row.text}" if row.kind == "command" else row.text
-    )
+    return _ROW.format(kind=row.kind + later, text=row.shown)

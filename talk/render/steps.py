@@ -43,6 +43,17 @@ def at_step(slide: Markup, step: int | None = None) -> Markup:
     return Markup(lxml.html.tostring(root, encoding="unicode"))
 
 
+def at_last_moment(drawing: Markup) -> Markup:
+    """A drawing without a slide around it; of its moments, if it has several, the last one."""
+    root = _tree(drawing)
+    moments = {int(str(each.get("data-moment"))): each for each in root.iterfind(".//g[@data-moment]")}
+    if not moments:
+        return drawing
+    for number, moment in moments.items():
+        _switch(moment, "later", on=number != max(moments))
+    return Markup(lxml.html.tostring(root, encoding="unicode"))
+
+
 def as_copy(slide: Markup, mark: str) -> Markup:
     """The slide once more in the same document: ids end in `mark`, headings stay out of the outline."""
     root = _tree(slide)

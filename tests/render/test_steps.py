@@ -3,7 +3,7 @@ from __future__ import annotations
 import lxml.html
 from markupsafe import Markup
 
-from talk.render.steps import as_copy, at_step, count_steps
+from talk.render.steps import as_copy, at_last_moment, at_step, count_steps
 
 SLIDE = Markup(
     '<section id="a"><h2>A</h2><p class="fragment">one</p><p class="fragment" data-fragment-index="1">two</p>'
@@ -79,3 +79,13 @@ def test_a_copy_has_ids_of_its_own_and_no_heading() -> None:
     assert root.xpath("//g/@clip-path") == ["url(#t-2)"]
     assert root.xpath("//svg/@aria-labelledby") == ["t-2"]
     assert (root.find("h2").get("role"), root.find("h2").get("aria-level")) == ("presentation", None)
+
+
+def test_a_drawing_alone_shows_its_last_moment() -> None:
+    """Of moments only the last is not hidden; a drawing without any stays as it is."""
+    moments = "".join(f'<g data-moment="{number}"><text>{number}</text></g>' for number in range(3))
+    shown = at_last_moment(Markup(f"<svg>{moments}</svg>"))
+    assert shown.count('class="later"') == 2
+    assert '<g data-moment="2"><text>' in shown
+    plain = Markup("<svg><g><text>x</text></g></svg>")
+    assert at_last_moment(plain) == plain
