@@ -114,6 +114,8 @@ def gather(
     deck = with_options(read_deck(project.source, diagnostics), options)
     deck, recorded, go = _answered(deck, project, options, diagnostics)
     figures = _drawn(deck, project, options, diagnostics, progress, explain) | recorded
+    if explain is not None:
+        _tell_of_room(figures, explain)
     letters = frozenset("".join(_texts(deck, figures)))
     links = SiteLinks(
         Site(),
@@ -158,6 +160,13 @@ def _drawn(
 
     ways = Ways(options.jobs or 0, options.demo_timeout, not options.no_cache, progress, explain)
     return make_figures(deck, project, diagnostics, ways)
+
+
+def _tell_of_room(figures: Mapping[str, Figure], explain: Progress) -> None:
+    """Say where the text of a slide is smaller than asked for, so that its figure has room."""
+    for name, figure in figures.items():
+        if figure.shrink_px:
+            explain(f"figure {name}: the text of its slide gives way to it by {figure.shrink_px} px")
 
 
 def look_for_leaks(parts: Parts, site: Site) -> None:
