@@ -24,10 +24,10 @@ DECK_STYLES = (
     "css/stage.css",
 )
 _PAGE_STYLES = ("reset.css", "css/theme.css", "css/content.css", "css/code.css", "css/figure.css")
-HANDOUT_STYLES = (*_PAGE_STYLES, "css/handout.css")
+HANDOUT_STYLES = (*_PAGE_STYLES, "css/reading.css", "css/handout.css")
 PRINTED_STYLES = (*HANDOUT_STYLES, "css/ink.css", "css/paper.css", "css/article.css")
 STILL_STYLES = (*_PAGE_STYLES, "css/deck.css", "css/layouts.css", "css/still.css")
-SHEET_STYLES = (*STILL_STYLES, "css/ink.css", "css/paper.css", "css/sheets.css")
+SHEET_STYLES = (*STILL_STYLES, "css/ink.css", "css/paper.css", "css/reading.css", "css/sheets.css")
 DECK_SCRIPTS = ("reveal.js", "talk.js")
 
 
