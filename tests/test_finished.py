@@ -128,7 +128,10 @@ def test_a_change_is_seen(deck: Deck, change: str) -> None:
     }
 
 
-@pytest.mark.parametrize("option", ["--publish", "--single-file", "--font=+2", "--mode=dark"])
+@pytest.mark.parametrize(
+    "option",
+    ["--publish", pytest.param("--single-file", marks=pytest.mark.long), "--font=+2", "--mode=dark"],
+)
 def test_another_option_is_another_build(deck: Deck, option: str) -> None:
     """Each is remembered for itself, while its output is there."""
     assert [deck.build(option)[0], deck.build(option)[0], deck.build()[0]] == [

@@ -51,6 +51,7 @@ def held(data: bytes) -> set[int]:
     return set(TTFont(io.BytesIO(data)).getBestCmap())
 
 
+@pytest.mark.long
 def test_ten_slides_with_a_live_demo_are_light(page: str) -> None:
     """The deck holds its fonts, reveal.js and all states of its figure."""
     assert page.count("<section ") == 10
@@ -58,6 +59,7 @@ def test_ten_slides_with_a_live_demo_are_light(page: str) -> None:
     assert len(page.encode()) <= MOST_BYTES
 
 
+@pytest.mark.long
 def test_letters_of_other_states_are_in_the_fonts(page: str) -> None:
     """A letter that only a slider brings is there; one that nothing brings is not."""
     fonts = [held(base64.b64decode(data)) for data in re.findall(r"font/woff2;base64,([\w+/=]+)", page)]

@@ -15,6 +15,7 @@ from tests.figures.conftest import LINE, Deck
 SECONDS = 2.0
 PATIENCE_S = 60.0  # for those that end by themselves, on a busy machine
 
+LENGTHY = {"sleeps in C", "matches for ever", "runs away", "eats memory"}  # they wait for the same limits
 WAYS = {
     "raises": ("raise RuntimeError('no')", "RuntimeError: no"),
     "hangs": ("while True: pass", "did not end within 2 s"),
@@ -66,7 +67,9 @@ def processes(mark: str) -> list[int]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=[pytest.mark.long] if way in LENGTHY else []) for way in WAYS]
+)
 def test_it_is_one_error_and_leaves_nothing(
     deck: Callable[..., Deck], monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:

@@ -235,6 +235,7 @@ def test_a_layout_is_that_of_unsafe(ask: Ask) -> None:
         ask("layout", "other", main=RECORD)
 
 
+@pytest.mark.long
 def test_benchmarks_and_their_profile(ask: Ask) -> None:
     """Allocations an operation, and the line that they come from."""
     (timing,) = ask("bench", main=RECORD, main_test=BENCH).timings

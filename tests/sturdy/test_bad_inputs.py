@@ -122,8 +122,13 @@ def built(place: Place, capsys: pytest.CaptureFixture[str]) -> Callable[..., tup
     return building
 
 
+LENGTHY = {"includes too often"}
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-@pytest.mark.parametrize("case", WRONG)
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=[pytest.mark.long] if case in LENGTHY else []) for case in WRONG]
+)
 def test_it_is_told_and_harms_nothing(place: Place, built: Callable[..., tuple[int, str]], case: str) -> None:
     """Exit code 1, a message with a place and a way out, no traceback, no escapes, the former deck."""
     files, expected = WRONG[case]

@@ -121,6 +121,7 @@ def test_the_first_notes_lead_to_points_of_the_outline(deck):
     assert len(named) >= 40
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_no_slide_gives_way_to_its_figure(deck):
     """At the talk's own size each figure has room as it is, and no text around it is made smaller."""
