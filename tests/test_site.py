@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+import talk.site
 from talk.errors import TalkError
 from talk.site import MANIFEST, STAGING, Site, hashed_name, write_site
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def site_of(page: str, **files: str) -> Site:
@@ -152,3 +158,37 @@ def test_a_manifest_that_is_no_file_is_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "build" / MANIFEST)
     write_site(site_of("one"), tmp_path / "build")
     assert (tmp_path / "build" / MANIFEST).is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no flock there")
+def test_two_builds_into_one_folder_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second asks for the folder while the first writes, and changes nothing before that one is done."""
+    first, second = (site_of(c, deck=c) for c in "ab")
+    real, placed, asked = fcntl.flock, talk.site._place, threading.Event()
+    writers: list[int] = []
+
+    def asking(handle: int, how: int) -> None:
+        try:
+            real(handle, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            asked.set()
+            real(handle, how)
+
+    def placing(out: Path, name: str, data: bytes) -> None:
+        if not writers:
+            other.start()
+            is_asked.append(asked.wait(5))
+        writers.append(threading.get_ident())
+        placed(out, name, data)
+
+    is_asked: list[bool] = []
+    other = threading.Thread(target=write_site, args=(second, tmp_path))
+    monkeypatch.setattr(fcntl, "flock", asking)
+    monkeypatch.setattr(talk.site, "_place", placing)
+    write_site(first, tmp_path)
+    other.join()
+    assert is_asked == [True]
+    assert writers == sorted(writers, key=writers.index)
+    assert names(tmp_path) == {*first.files, *second.manifest}

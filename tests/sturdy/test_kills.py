@@ -6,6 +6,7 @@ Here a few kills, while it writes; `tests/full/run` sets TALK_KILLS=200 for as m
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import signal
@@ -17,34 +18,33 @@ from pathlib import Path
 import pytest
 
 from talk.cli import run
+from talk.site import MANIFEST, Site, write_site
 from tests.sturdy.conftest import Place, leftovers, mixed, tree, whole
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("TALK_KILLS", "0"))
 DIES = """
 import os, signal, sys
-from talk.cli import run
+from pathlib import Path
+from talk.site import Site, write_site
 from tests.sturdy import faults
 def die(fault, call, path):
     fault.calls.append(call)
-    if ".talk-staging" in str(path) and call == "rename" or call == "fsync":
-        fault.at += 1
-    if fault.at == {at}:
+    if len(fault.calls) == {at}:
         os.kill(os.getpid(), signal.SIGKILL)
 faults.Fault.see = die
 with faults.failing(-1):
-    sys.exit(run(sys.argv[1:]))
+    write_site(Site({pages!r}, {files!r}), Path({out!r}))
 """
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
 
 
-def start(place: Place, *command: str) -> subprocess.Popen[bytes]:
+def start(place: Place) -> subprocess.Popen[bytes]:
     """A process that builds the deck."""
-    settings = {**place.environment, "PYTHONPATH": str(ROOT)}
     silent = subprocess.DEVNULL
-    words = [sys.executable, *command, *place.words]
-    return subprocess.Popen(words, cwd=place.folder, env=settings, stdout=silent, stderr=silent)
+    words = [sys.executable, "-m", "talk", *place.words]
+    return subprocess.Popen(words, cwd=place.folder, env=place.environment, stdout=silent, stderr=silent)
 
 
 def versions(place: Place) -> dict[int, dict[str, bytes]]:
@@ -57,18 +57,37 @@ def versions(place: Place) -> dict[int, dict[str, bytes]]:
     return found
 
 
+def built(number: int) -> Site:
+    """A site of which each version has its own page and file, and the two share a file."""
+    site = Site()
+    names = [site.add(name, data) for name, data in (("a/own.css", b"%d" % number), ("shared.js", b"0"))]
+    page = f"{number}: {' '.join(names)}".encode()
+    site.pages = {"handout.html": page, "index.html": page}
+    return site
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("at", [0, 5, 7])
-def test_killed_while_it_writes(place: Place, at: int) -> None:
-    """Right before one of the last renames and syncs: the first, the pages' own, the manifest's."""
-    both = versions(place)
-    place.write(1)
-    with start(place, "-c", DIES.format(at=at)) as process:
-        assert process.wait() == -signal.SIGKILL
-    assert mixed(tree(place.out), *both.values()) == []
-    assert run(place.words) == 0
-    assert mixed(tree(place.out), both[1]) == []
-    assert leftovers(place) == []
+def test_killed_while_it_writes(tmp_path: Path) -> None:
+    """Right before each of its calls of the system, over an output that still has files of a former build."""
+    earlier, new, last = [built(1), built(2)], built(3), built(4)
+    both = [{**site.pages, **site.files} for site in (earlier[1], new)]
+    survived = 0
+    for at in itertools.count(1):
+        out = tmp_path / str(at)
+        for site in earlier:
+            write_site(site, out)
+        program = DIES.format(at=at, pages=new.pages, files=new.files, out=str(out))
+        writing = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+        if writing.returncode == 0:
+            break
+        assert writing.returncode == -signal.SIGKILL
+        assert mixed(tree(out), *both) == [], at
+        write_site(last, out)
+        assert mixed(tree(out), {**last.pages, **last.files}) == [], at
+        write_site(last, out)
+        assert set(tree(out)) == {MANIFEST, *last.manifest}, at
+        survived += 1
+    assert survived > 20
 
 
 @pytest.mark.skipif(not KILLS, reason="TALK_KILLS says how often; tests/full/run sets it")
@@ -76,14 +95,14 @@ def test_killed_at_random_times(place: Place) -> None:
     """Whenever it is, and in the midst of clearing up after the kill before."""
     both = versions(place)
     begun = time.monotonic()
-    with start(place, "-m", "talk") as process:
+    with start(place) as process:
         assert process.wait() == 0
     seconds = time.monotonic() - begun
     chance = random.Random(11)
     killed = 0
     for number in range(KILLS):
         place.write(1 + number % 2)
-        with start(place, "-m", "talk") as process:
+        with start(place) as process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(chance.uniform(0.2, 1.05) * seconds)
             process.kill()
