@@ -113,10 +113,15 @@ def _write_locked(site: Site, out: Path) -> None:
     now = set(site.manifest)
     _refuse_foreign(site, out, old.all)
     _drop_staging(out)
-    _write_manifest(out, _Manifest(old.pages | set(site.pages), now, old.all - now))
-    for name, data in [*site.files.items(), *site.pages.items()]:
-        if not _holds(out / name, data):
-            _place(out, name, data)
+    try:
+        _write_manifest(out, _Manifest(old.pages | set(site.pages), now, old.all - now))
+        for name, data in [*site.files.items(), *site.pages.items()]:
+            if not _holds(out / name, data):
+                _place(out, name, data)
+    except OSError:
+        with contextlib.suppress(OSError):
+            _drop_staging(out)  # on a full disk half a file is in nobody's interest
+        raise
     swept = (old.former | old.pages) - now
     for name in sorted(swept):
         _remove(out, name)

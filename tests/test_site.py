@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -158,6 +159,20 @@ def test_a_manifest_that_is_no_file_is_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "build" / MANIFEST)
     write_site(site_of("one"), tmp_path / "build")
     assert (tmp_path / "build" / MANIFEST).is_file()
+
+
+def test_a_disk_that_is_full_keeps_no_staged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was begun when the room ran out is taken away, and the former page stays."""
+    write_site(site_of("one", deck="red"), tmp_path)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(TalkError, match="No space left"):
+        write_site(site_of("two", deck="blue"), tmp_path)
+    assert not (tmp_path / STAGING).exists()
+    assert (tmp_path / "index.html").read_bytes() == b"one"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no flock there")
