@@ -40,7 +40,10 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What the command line asks for; None leaves the front matter its say."""
+    """What the command line asks for; None leaves the front matter its say.
+
+    With `safe`, nothing of the deck is run, and nothing that was kept is used.
+    """
 
     font: str | None = None
     mode: Mode | None = None
@@ -51,6 +54,7 @@ class BuildOptions:
     jobs: int | None = None
     demo_timeout: float = 20.0
     no_cache: bool = False
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,11 @@ def gather(
 ) -> Parts:
     """The deck of a project as it was read, with its figures drawn and a place for what its pages load."""
     deck = with_options(read_deck(project.source, diagnostics), options)
-    deck, recorded, go = _answered(deck, project, options, diagnostics)
-    figures = _drawn(deck, project, options, diagnostics, progress, explain) | recorded
+    if options.safe:
+        deck, figures, go = _without_running(deck, project, options, diagnostics)
+    else:
+        deck, recorded, go = _answered(deck, project, options, diagnostics)
+        figures = _drawn(deck, project, options, diagnostics, progress, explain) | recorded
     if explain is not None:
         _tell_of_room(figures, explain)
     letters = frozenset("".join(_texts(deck, figures)))
@@ -122,6 +129,7 @@ def gather(
         Files(deck.root),
         diagnostics,
         inline=options.single_file,
+        safe=options.safe,
         made=made_files(figures, letters),
         letters=frozenset() if deck.meta.js or options.whole_fonts else letters | _later_letters(figures),
     )
@@ -129,9 +137,23 @@ def gather(
         PageOptions.of(deck.meta, publish=options.publish, theme=deck.meta.theme_folder),
         font_rules=_font_rules(letters, deck.meta, links),
         go=go or (f"Go {deck.meta.go}" if deck.meta.go else ""),
+        safe=options.safe,
     )
     warn_of_missing(letters, diagnostics)
     return Parts(deck, figures, links, pages)
+
+
+def _without_running(
+    deck: Deck, project: Project, options: BuildOptions, diagnostics: Diagnostics
+) -> tuple[Deck, dict[str, Figure], str]:
+    """A stranger's deck made harmless, with what was recorded for it; a recording that fails is a warning."""
+    from talk.safe.deck import harmless_deck
+    from talk.safe.shown import label_answers
+
+    found = Diagnostics()
+    deck, recorded, go = _answered(harmless_deck(deck, diagnostics), project, options, found)
+    diagnostics.found.extend(replace(each, severity="warning") for each in found)
+    return label_answers(deck, go, {each.span for each in found.errors}), recorded, go
 
 
 def _answered(
@@ -142,7 +164,7 @@ def _answered(
         return deck, {}, ""
     from talk.asked import answer
 
-    return answer(deck, project, diagnostics, with_cache=not options.no_cache)
+    return answer(deck, project, diagnostics, with_cache=not (options.no_cache or options.safe))
 
 
 def _drawn(

@@ -33,13 +33,15 @@ class SiteLinks:
     `made` holds files that the build itself makes, by the name a page asks for:
     CSVs (`data/heap.csv`) and supplements of fonts (`fonts/Inter-Regular-more.woff2`).
     With `inline`, every address is a `data:` URI and the site holds no files; fonts are cut to `letters`
-    and the common ones, and stay whole where there are none.
+    and the common ones, and stay whole where there are none. With `safe`, style sheets load nothing, and
+    SVGs stand in the page as pictures alone: opened as a file of the site, one could act.
     """
 
     site: Site
     files: Files
     diagnostics: Diagnostics
     inline: bool = False
+    safe: bool = False
     made: Mapping[str, bytes] = field(default_factory=dict)
     letters: frozenset[str] = frozenset()
     _known: dict[str, str] = field(default_factory=dict)
@@ -64,8 +66,29 @@ class SiteLinks:
         """
         if path.suffix.lower() != ".css":
             return self._put(f"assets/{path.name}", self.files.data(path, Span(path), MAX_BYTES))
+        if self.safe:
+            return self._put(f"assets/{path.name}", self._harmless(path).encode())
         sheet = StyleSheet(path, self.files, self.diagnostics, self._beside, chain)
         return self._put(f"assets/{path.name}", sheet.text().encode())
+
+    def script(self, path: Path) -> str:
+        """The text of an author's script."""
+        return self.files.text(path)
+
+    def _harmless(self, path: Path) -> str:
+        """An author's style sheet without what it would load; that is told."""
+        from talk.safe.css import harmless_css
+
+        text, left_out = harmless_css(self.files.text(path))
+        if left_out:
+            told = ", ".join(f"'{each}'" for each in left_out[:5])
+            self.diagnostics.warning(
+                f"{told} of the style sheet is left out",
+                Span(path),
+                "with --safe, style sheets load nothing",
+                "safe",
+            )
+        return text
 
     def _beside(self, path: Path, chain: tuple[Path, ...]) -> str:
         """The address of a file as seen from the style sheet that loads it."""
@@ -75,7 +98,10 @@ class SiteLinks:
         """The address of an author's image; a URL stays as it is written."""
         if source.path is None:
             return source.url
-        return self._put(f"assets/{source.path.name}", source.path.read_bytes())
+        data = source.path.read_bytes()
+        if self.safe and source.path.suffix.lower() == ".svg":
+            return _data_uri(source.path.name, data)
+        return self._put(f"assets/{source.path.name}", data)
 
     def data(self, name: str) -> str:
         """The address of a data file that the build made."""

@@ -31,6 +31,7 @@ FLOORS: dict[str, int] = {
     "talk.golang": 2,
     "talk.demo": 2,
     "talk.project": 2,
+    "talk.safe": 2,
     "talk.scaffold": 2,
     "talk.site": 2,
     "talk.stylesheets": 3,
@@ -61,6 +62,7 @@ SAME_FLOOR = {
     ("talk.webfiles", "talk.web"),
     ("talk.golang", "talk.demo"),  # ends what a process has started
     ("talk.links", "talk.render"),
+    ("talk.safe", "talk.deck"),
     ("talk.links", "talk.stylesheets"),
     ("talk.asked", "talk.figures"),
     ("talk.build", "talk.asked"),

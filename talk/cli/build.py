@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="Time that one demo may take.",
 )
+@click.option("--safe", is_flag=True, help="Run nothing of the deck, and let nothing of it act or load.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
 @click.option("--explain", is_flag=True, help="Say of each figure where it comes from, and why.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file of the deck changes.")

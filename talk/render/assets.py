@@ -30,6 +30,9 @@ class Links(Protocol):
     def file(self, path: Path) -> str:
         """The address of an author's own stylesheet or script: relative, or a data: URI."""
 
+    def script(self, path: Path) -> str:
+        """The text of an author's own script, to be written into the page."""
+
     def image(self, source: ImageSource) -> str:
         """The address of an author's image: relative, a data: URI, or the URL as it is written."""
 
@@ -55,6 +58,7 @@ class PageOptions:
     `css/*.css` follow ours and whose `templates/` go before ours. `font_rules` are
     `@font-face` rules for characters of this deck that the bundle's fixed set lacks. On paper alone,
     `tables` prints the numbers below figures, `grey` leaves the colours out, `notes` may be left out.
+    `safe` says that nothing of the deck was run.
     `live` is None for a page that lies on the disk, `go` names the Go whose answers the deck shows.
     """
 
@@ -69,6 +73,7 @@ class PageOptions:
     tables: bool = False
     grey: bool = False
     notes: bool = True
+    safe: bool = False
     live: Live | None = None
 
     @classmethod

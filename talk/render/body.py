@@ -31,8 +31,10 @@ from talk.render.figures import (
 from talk.render.markup import attributes
 from talk.render.math import render_math
 from talk.render.output import render_terminal
+from talk.render.scale import add_style
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
+from talk.safe.shown import settings_in_words
 
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
@@ -159,8 +161,21 @@ class Body(RendererHTML):
         call = at.token.meta["call"]
         figure = self.page.figures.get(call.id)
         if figure is None:
-            return self.page.templates.render("no_figure.html.j2", call=call)
+            return self._unrun(call)
         return self._figure(call, figure)
+
+    def _unrun(self, call: DemoCall) -> Markup:
+        """What stands in place of a figure that was not made: the demo's name and its settings."""
+        caption = call.options.get("caption")
+        return self.page.templates.render(
+            "no_figure.html.j2",
+            call=call,
+            caption=caption.text if caption else "",
+            settings=list(settings_in_words(call.settings)),
+            safe=self.page.options.safe,
+            style=add_style(call.font),
+            printed=self.page.printed,
+        )
 
     def _figure(self, call: DemoCall, figure: Figure) -> Markup:
         page = self.page

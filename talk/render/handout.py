@@ -16,6 +16,7 @@ from talk.render.body import Body, Page, PageKind
 from talk.render.content import slide_content
 from talk.render.loaded import HANDOUT_STYLES, PRINTED_STYLES, Loaded, page_rules, styles
 from talk.render.parts import groups_of, notes_of, part_heads, part_name, versions
+from talk.render.policy import with_policy
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 
@@ -62,7 +63,7 @@ def render_handout(
     title = deck.meta.title or (deck.slides[0].title if deck.slides else "Slides")
     cover = deck.slides[0] if deck.slides and deck.slides[0].is_title else None
     articles = [_article(slide, body) for slide in deck.slides]
-    return templates.render(
+    text = templates.render(
         "handout.html.j2",
         meta=deck.meta,
         title=title,
@@ -82,6 +83,7 @@ def render_handout(
             Loaded(text=page_rules(title, options.paper, part_heads(way) if printed else ())),
         ],
     )
+    return with_policy(text)
 
 
 def _made_front(body: Body) -> Markup:

@@ -73,6 +73,8 @@ def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loade
     found = [
         Loaded(text=_script(links.text(name))) if links.inline else Loaded(links.url(name)) for name in names
     ]
+    if links.inline:
+        return found + [Loaded(text=_script(links.script(path))) for path in meta.js]
     return found + [Loaded(links.file(path)) for path in meta.js]
 
 

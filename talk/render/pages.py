@@ -18,6 +18,7 @@ from talk.render.loaded import DECK_SCRIPTS, DECK_STYLES, Loaded, scripts, style
 from talk.render.markup import attributes
 from talk.render.notes import Reader, notes_for
 from talk.render.plan import plan_of
+from talk.render.policy import with_policy
 from talk.render.scale import MINIMUM_PX, add_style
 from talk.render.space import FIGURES
 from talk.render.templates import Templates
@@ -72,7 +73,7 @@ def render_deck(
     diagnostics: Diagnostics,
 ) -> str:
     """The text of `index.html`. `figures` holds a figure for each demo call by its id."""
-    return frame_deck(deck, deck_page(deck, figures, links, options, diagnostics), options)
+    return with_policy(frame_deck(deck, deck_page(deck, figures, links, options, diagnostics), options))
 
 
 def deck_page(

@@ -20,6 +20,7 @@ from talk.render.scale import chart_text_px
 from talk.render.space import overflows
 from talk.render.steps import as_copy, at_step
 from talk.render.stills import deck_title, draw_slide
+from talk.render.policy import with_policy
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 
@@ -81,7 +82,7 @@ def render_sheets(
     sheets = [press.sheet(slide) for slide in deck.slides]
     math = press.drawn.math_used or press.written.math_used
     title, way = deck_title(deck), press.drawn.page.way
-    return press.drawn.page.templates.render(
+    text = press.drawn.page.templates.render(
         "sheets.html.j2",
         meta=deck.meta,
         title=title,
@@ -102,6 +103,7 @@ def render_sheets(
         ],
         scripts=still_scripts(links),
     )
+    return with_policy(text)
 
 
 class _Press:

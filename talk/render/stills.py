@@ -17,6 +17,7 @@ from talk.render.loaded import STILL_STYLES, Loaded, slide_page_rules, still_scr
 from talk.render.markup import attributes
 from talk.render.pages import section_attributes
 from talk.render.steps import as_copy, at_step, count_steps
+from talk.render.policy import with_policy
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 
@@ -51,7 +52,7 @@ def draw_stills(slides: Iterable[Slide], body: Body, steps: Steps) -> list[Still
 def stills_page(stills: Iterable[Still], body: Body) -> str:
     """A page to print or to picture: the stills below each other, each on a sheet of the canvas's size."""
     page = body.page
-    return page.templates.render(
+    text = page.templates.render(
         "stills.html.j2",
         meta=page.deck.meta,
         title=deck_title(page.deck),
@@ -63,6 +64,7 @@ def stills_page(stills: Iterable[Still], body: Body) -> str:
         ],
         scripts=still_scripts(page.links),
     )
+    return with_policy(text)
 
 
 def deck_title(deck: Deck) -> str:

@@ -20,6 +20,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from talk.errors import Span, TalkError
+from talk.render.policy import MARK
 from talk.render.wayfinding import in_minutes
 
 
@@ -71,6 +72,7 @@ def _environment(theme: Path | None) -> Environment:
         auto_reload=True,
     )
     environment.filters["in_minutes"] = in_minutes
+    environment.globals["policy"] = MARK
     return environment
 
 
