@@ -16,11 +16,11 @@ from talk.render.assets import Links, PageOptions
 from talk.render.body import Body, Page
 from talk.render.loaded import SHEET_STYLES, Loaded, page_rules, still_scripts, styles
 from talk.render.parts import groups_of, notes_of, part_heads, part_name, versions
+from talk.render.policy import with_policy
 from talk.render.scale import chart_text_px
 from talk.render.space import overflows
 from talk.render.steps import as_copy, at_step
 from talk.render.stills import deck_title, draw_slide
-from talk.render.policy import with_policy
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 

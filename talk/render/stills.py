@@ -16,8 +16,8 @@ from talk.render.content import slide_content
 from talk.render.loaded import STILL_STYLES, Loaded, slide_page_rules, still_scripts, styles
 from talk.render.markup import attributes
 from talk.render.pages import section_attributes
-from talk.render.steps import as_copy, at_step, count_steps
 from talk.render.policy import with_policy
+from talk.render.steps import as_copy, at_step, count_steps
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
 

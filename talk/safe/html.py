@@ -37,6 +37,8 @@ def harmless_pieces(pieces: Sequence[str]) -> list[str]:
     Where they cannot be told apart afterwards, because one leaves a quote open or the others stand where
     HTML moves them from, each is read alone.
     """
+    if not pieces:
+        return []
     mark = f"m{secrets.token_hex(12)}"
     marked = "".join(f'{piece}<span id="{mark}-{number}"></span>' for number, piece in enumerate(pieces))
     found = re.split(rf'<span id="{mark}-(\d+)"></span>', _cleaned(marked))

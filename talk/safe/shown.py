@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from markdown_it.token import Token
 
@@ -33,7 +34,7 @@ def label_answers(deck: Deck, version: str, unanswered: Collection[Span | None])
 def _labelled(tokens: Sequence[Token], version: str, unanswered: Collection[Span | None]) -> list[Token]:
     out: list[Token] = []
     told: set[Span | None] = set()
-    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+    for token, following in zip_longest(tokens, tokens[1:]):
         out.append(token)
         place = token.meta.get("span")
         more = following is not None and following.type in _ANSWERS and following.meta.get("span") == place
