@@ -83,7 +83,7 @@ def render_handout(
             Loaded(text=page_rules(title, options.paper, part_heads(way) if printed else ())),
         ],
     )
-    return with_policy(text)
+    return with_policy(text, safe=options.safe)
 
 
 def _made_front(body: Body) -> Markup:

@@ -42,10 +42,11 @@ _MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5c5c5c'
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One style sheet or script: its address, or its text if it is written into the page."""
+    """One style sheet or script: its address, or its text if it is written into the page, and whose it is."""
 
     url: str = ""
     text: Markup | None = None
+    is_ours: bool = True
 
 
 def styles(
@@ -74,8 +75,8 @@ def scripts(names: Iterable[str], meta: FrontMatter, links: Links) -> list[Loade
         Loaded(text=_script(links.text(name))) if links.inline else Loaded(links.url(name)) for name in names
     ]
     if links.inline:
-        return found + [Loaded(text=_script(links.script(path))) for path in meta.js]
-    return found + [Loaded(links.file(path)) for path in meta.js]
+        return found + [Loaded(text=_script(links.script(path)), is_ours=False) for path in meta.js]
+    return found + [Loaded(links.file(path), is_ours=False) for path in meta.js]
 
 
 def still_scripts(links: Links) -> list[Loaded]:

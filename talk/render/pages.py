@@ -73,7 +73,8 @@ def render_deck(
     diagnostics: Diagnostics,
 ) -> str:
     """The text of `index.html`. `figures` holds a figure for each demo call by its id."""
-    return with_policy(frame_deck(deck, deck_page(deck, figures, links, options, diagnostics), options))
+    page = deck_page(deck, figures, links, options, diagnostics)
+    return with_policy(frame_deck(deck, page, options), page.scripts, safe=options.safe)
 
 
 def deck_page(

@@ -82,6 +82,7 @@ def render_sheets(
     sheets = [press.sheet(slide) for slide in deck.slides]
     math = press.drawn.math_used or press.written.math_used
     title, way = deck_title(deck), press.drawn.page.way
+    scripts = still_scripts(links)
     text = press.drawn.page.templates.render(
         "sheets.html.j2",
         meta=deck.meta,
@@ -101,9 +102,9 @@ def render_sheets(
             *styles(SHEET_STYLES, deck.meta, links, options, math=math),
             Loaded(text=page_rules(title, options.paper, part_heads(way))),
         ],
-        scripts=still_scripts(links),
+        scripts=scripts,
     )
-    return with_policy(text)
+    return with_policy(text, scripts, safe=options.safe)
 
 
 class _Press:

@@ -52,6 +52,7 @@ def draw_stills(slides: Iterable[Slide], body: Body, steps: Steps) -> list[Still
 def stills_page(stills: Iterable[Still], body: Body) -> str:
     """A page to print or to picture: the stills below each other, each on a sheet of the canvas's size."""
     page = body.page
+    scripts = still_scripts(page.links)
     text = page.templates.render(
         "stills.html.j2",
         meta=page.deck.meta,
@@ -62,9 +63,9 @@ def stills_page(stills: Iterable[Still], body: Body) -> str:
             *styles(STILL_STYLES, page.deck.meta, page.links, page.options, math=body.math_used),
             Loaded(text=slide_page_rules(page.options.canvas)),
         ],
-        scripts=still_scripts(page.links),
+        scripts=scripts,
     )
-    return with_policy(text)
+    return with_policy(text, scripts, safe=page.options.safe)
 
 
 def deck_title(deck: Deck) -> str:

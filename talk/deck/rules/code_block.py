@@ -54,12 +54,14 @@ def read_code(token: Token, attributes: Attributes, reading: Reading) -> CodeBlo
     """The code block that a fence holds or points to."""
     span: Span = token.meta["span"]
     language, items = read_info(token.info.strip(), span, reading)
+    for key in attributes.pairs:
+        _check_key(key, span, reading)
     items.pairs = {**attributes.pairs, **items.pairs}
     cut = _text(token, items, reading)
     start = _start(items, cut, span)
     count = cut.text.count("\n") + 1 if cut.text else 0
     steps = _steps(items.steps, start, count, span)
-    extra = {key: value for key, value in items.pairs.items() if key not in KEYS or key == "lang"}
+    extra = {key: value for key, value in items.pairs.items() if _is_passed_on(key)}
     return CodeBlock(
         language=language or (cut.span.file.suffix.lstrip(".") if cut.from_file else ""),
         text=cut.text,
@@ -138,8 +140,13 @@ def _sort(item: str, items: Items, span: Span, reading: Reading) -> None:
         raise TalkError(f"'{item}' behind a fence is not known", span, hint)
 
 
+def _is_passed_on(key: str) -> bool:
+    """Whether a key stands in the page as it is written."""
+    return key == "lang" or key.startswith(("data-", "aria-"))
+
+
 def _check_key(key: str, span: Span, reading: Reading) -> None:
-    if key in KEYS or key.startswith(("data-", "aria-")):
+    if key in KEYS or _is_passed_on(key):
         return
     near = did_you_mean(key, KEYS)
     if near:
