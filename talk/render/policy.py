@@ -60,7 +60,8 @@ _CLOSED = ("base-uri", "connect-src", "form-action", "frame-src", "object-src", 
 
 def with_policy(page: str, scripts: Sequence[Loaded] = (), *, safe: bool) -> str:
     """The page with its policy in its `meta`; `scripts` are those that it loads by our own template."""
-    return page.replace(MARK, html.escape(page_policy(page, scripts, safe=safe)), 1)
+    policy = html.escape(page_policy(page, scripts, safe=safe), quote=False)
+    return str(page).replace(MARK, policy, 1)  # a `Markup` would escape it once more
 
 
 def page_policy(page: str, scripts: Sequence[Loaded] = (), *, safe: bool) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 import tinycss2
 from tinycss2.ast import Node
 
-_NOTHING = 'url("data:,")'
+_EMPTY = "data:,"
+_NOTHING = f'url("{_EMPTY}")'
 _HELD = re.compile(r"data:(?:image|font|application/(?:x-)?font)[/-][\w.+-]+[;,]", re.IGNORECASE)
 # Functions that may name a file by a string, now or in drafts of CSS.
 _LOADING = frozenset(
@@ -56,6 +57,8 @@ def _replaced(node: Node, found: list[str]) -> Node:
     if node.type == "at-keyword" and node.lower_value in _REFUSED:
         found.append(f"@{node.lower_value}")
         return tinycss2.parse_component_value_list(f"@{_LEFT_OUT}")[0]
+    if node.type == "function" and node.lower_name == "url" and _stays(_quoted(node)):
+        return node
     if node.type == "function" and node.lower_name in _LOADING:
         return _nothing(f"{node.lower_name}()", found)
     for part in ("content", "arguments"):
@@ -65,8 +68,14 @@ def _replaced(node: Node, found: list[str]) -> Node:
     return node
 
 
+def _quoted(node: Node) -> str:
+    """The address in `url("...")`; "" if something else stands there, too."""
+    said = [each for each in node.arguments if each.type not in ("whitespace", "comment")]
+    return str(said[0].value) if len(said) == 1 and said[0].type == "string" else ""
+
+
 def _stays(address: str) -> bool:
-    return address.startswith("#") or bool(_HELD.match(address))
+    return address.startswith("#") or address == _EMPTY or bool(_HELD.match(address))
 
 
 def _nothing(what: str, found: list[str]) -> Node:
