@@ -28,7 +28,7 @@ def test_a_page_of_ours_allows_what_lies_beside_it_and_nothing_else() -> None:
         "form-action": {"'none'"},
         "frame-src": {"'none'"},
         "object-src": {"'none'"},
-        "script-src": {"'self'"},
+        "script-src": {"'self'", "'unsafe-eval'"},
         "style-src": {"'self'", "'unsafe-inline'"},
         "img-src": {"'self'", "data:"},
         "font-src": {"'self'", "data:"},

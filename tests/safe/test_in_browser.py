@@ -127,7 +127,7 @@ def test_the_policy_holds_back_what_gets_into_a_page_later(browser: Browser, str
           fetch("http://evil.test/b").catch(() => {});
         }"""
     )
-    page.wait_for_function("refused.length >= 4")
+    page.evaluate("new Promise((done) => setInterval(() => refused.length >= 4 && done(), 20))")
     assert page.evaluate("acted") == []
     assert foreign == []
     page.context.close()
