@@ -28,6 +28,7 @@ class HandoutOptions:
     ink: Literal["color", "gray"] = "color"
     font: str | None = None
     tables: bool = False
+    safe: bool = False
 
     @property
     def with_notes(self) -> bool:
@@ -52,7 +53,8 @@ def make_handout(
         TalkError: something is wrong with the deck; the browser failed or its PDF is not accessible; the
             output would show a private note.
     """
-    parts = gather(project, BuildOptions(font=options.font, single_file=True, whole_fonts=True), diagnostics)
+    asked = BuildOptions(font=options.font, single_file=True, whole_fonts=True, safe=options.safe)
+    parts = gather(project, asked, diagnostics)
     html = handout_page(parts, options, diagnostics)
     diagnostics.stop_on_errors()
     watch = Watch(parts.deck, parts.figures, "handout" if options.with_notes else "public")

@@ -100,7 +100,7 @@ class SiteLinks:
             return source.url
         data = source.path.read_bytes()
         if self.safe and source.path.suffix.lower() == ".svg":
-            return _data_uri(source.path.name, data)
+            return data_uri(source.path.name, data)
         return self._put(f"assets/{source.path.name}", data)
 
     def data(self, name: str) -> str:
@@ -111,7 +111,7 @@ class SiteLinks:
         """The address of these bytes; a file that comes up again is not hashed again."""
         key = f"{name}\0{len(data)}"
         if self.inline:
-            return _data_uri(name, data)
+            return data_uri(name, data)
         if key not in self._known or self.site.files[self._known[key]] != data:
             self._known[key] = self.site.add(name, data)
         return quote(self._known[key])
@@ -127,5 +127,6 @@ def media_type(name: str) -> str:
     )
 
 
-def _data_uri(name: str, data: bytes) -> str:
+def data_uri(name: str, data: bytes) -> str:
+    """A file as an address that holds it."""
     return f"data:{media_type(name)};base64,{base64.b64encode(data).decode('ascii')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +33,14 @@ DEFAULTS: Mapping[Kind, str] = {
 SCRIPT_MARK = "<!-- made by talk export notes -->"
 
 
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What the command line asks for: which of a slide's steps, and whether nothing of the deck may run."""
+
+    steps: Steps = "final"
+    safe: bool = False
+
+
 def print_handout(source: Path, out: Path, options: HandoutOptions, say: Say) -> Path:
     """Write the handout; what comes back is its file: without a browser the page from which to print it.
 
@@ -51,7 +60,7 @@ def print_handout(source: Path, out: Path, options: HandoutOptions, say: Say) ->
     return page
 
 
-def export_deck(kind: Kind, source: Path, out: Path | None, steps: Steps, say: Say) -> list[Path]:
+def export_deck(kind: Kind, source: Path, out: Path | None, options: ExportOptions, say: Say) -> list[Path]:
     """Write the deck as other programs read it; what comes back is its files, the main one first.
 
     Raises:
@@ -60,7 +69,7 @@ def export_deck(kind: Kind, source: Path, out: Path | None, steps: Steps, say: S
     target = out or Path("build") / DEFAULTS[kind]
     project = _project(source, target, Path(DEFAULTS[kind]).suffix)
     diagnostics = Diagnostics()
-    site = _EXPORTS[kind](project, target, steps, diagnostics)
+    site = _EXPORTS[kind](project, target, options, diagnostics)
     diagnostics.stop_on_errors()
     _tell(diagnostics, say)
     if isinstance(site, bytes):
@@ -70,34 +79,41 @@ def export_deck(kind: Kind, source: Path, out: Path | None, steps: Steps, say: S
     return [target / name for name in site.pages]
 
 
-def _export_pdf(project: Project, _: Path, steps: Steps, diagnostics: Diagnostics) -> bytes:
-    return slides_pdf(_parts(project, diagnostics), _browser(), diagnostics, steps)
+def _export_pdf(project: Project, _: Path, options: ExportOptions, diagnostics: Diagnostics) -> bytes:
+    return slides_pdf(_parts(project, options, diagnostics), _browser(), diagnostics, options.steps)
 
 
-def _export_png(project: Project, _: Path, steps: Steps, diagnostics: Diagnostics) -> Site:
-    return Site(pages=slide_pictures(_parts(project, diagnostics), _browser(), diagnostics, steps))
+def _export_png(project: Project, _: Path, options: ExportOptions, diagnostics: Diagnostics) -> Site:
+    return Site(
+        pages=slide_pictures(_parts(project, options, diagnostics), _browser(), diagnostics, options.steps)
+    )
 
 
-def _export_pptx(project: Project, _: Path, __: Steps, diagnostics: Diagnostics) -> bytes:
+def _export_pptx(project: Project, _: Path, options: ExportOptions, diagnostics: Diagnostics) -> bytes:
     from talk.export.pptx import deck_pptx
 
-    parts = _parts(project, diagnostics)
+    parts = _parts(project, options, diagnostics)
     pictures = figure_pictures(parts, _browser()) if parts.figures else {}
     return deck_pptx(parts.deck, parts.figures, pictures)
 
 
-def _export_notes(project: Project, target: Path, _: Steps, diagnostics: Diagnostics) -> bytes:
+def _export_notes(project: Project, target: Path, options: ExportOptions, diagnostics: Diagnostics) -> bytes:
     _refuse_foreign(target, SCRIPT_MARK)
-    return f"{SCRIPT_MARK}\n\n{deck_script(read_deck(project.source, diagnostics))}".encode()
+    deck = read_deck(project.source, diagnostics)
+    if options.safe:
+        from talk.safe.deck import harmless_deck
+
+        deck = harmless_deck(deck, diagnostics)
+    return f"{SCRIPT_MARK}\n\n{deck_script(deck)}".encode()
 
 
-def _export_md(project: Project, _: Path, __: Steps, diagnostics: Diagnostics) -> Site:
-    parts = _parts(project, diagnostics)
-    made = deck_markdown(parts.deck, parts.figures)
+def _export_md(project: Project, _: Path, options: ExportOptions, diagnostics: Diagnostics) -> Site:
+    parts = _parts(project, options, diagnostics)
+    made = deck_markdown(parts.deck, parts.figures, safe=options.safe)
     return Site(pages={"slides.md": made.text.encode(), **made.pictures})
 
 
-_EXPORTS: Mapping[Kind, Callable[[Project, Path, Steps, Diagnostics], bytes | Site]] = {
+_EXPORTS: Mapping[Kind, Callable[[Project, Path, ExportOptions, Diagnostics], bytes | Site]] = {
     "pdf": _export_pdf,
     "png": _export_png,
     "pptx": _export_pptx,
@@ -106,8 +122,9 @@ _EXPORTS: Mapping[Kind, Callable[[Project, Path, Steps, Diagnostics], bytes | Si
 }
 
 
-def _parts(project: Project, diagnostics: Diagnostics) -> Parts:
-    parts = gather(project, BuildOptions(single_file=True, whole_fonts=True), diagnostics)
+def _parts(project: Project, options: ExportOptions, diagnostics: Diagnostics) -> Parts:
+    asked = BuildOptions(single_file=True, whole_fonts=True, safe=options.safe)
+    parts = gather(project, asked, diagnostics)
     diagnostics.stop_on_errors()
     return parts
 

@@ -34,11 +34,12 @@ RULES: tuple[Callable[[Deck, Diagnostics], None], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What the command line asks for; `pictures` are for a report."""
+    """What the command line asks for; `pictures` are for a report, `safe` lets nothing of the deck run."""
 
     no_browser: bool = False
     full: bool = False
     pictures: bool = False
+    safe: bool = False
 
 
 def check_deck(project: Project, options: CheckOptions, tell: Tell) -> Report:
@@ -48,7 +49,7 @@ def check_deck(project: Project, options: CheckOptions, tell: Tell) -> Report:
         TalkError: there is no deck; the browser cannot be driven.
     """
     diagnostics = Diagnostics()
-    made = make(project, None, diagnostics, tell)
+    made = make(project, None, diagnostics, tell, safe=options.safe)
     deck = made.parts.deck
     for check in RULES:
         check(deck, diagnostics)
@@ -81,7 +82,7 @@ class _Shapes:
         known = tuple(self.found)
         for name, canvas in rest:
             diagnostics = Diagnostics()
-            again = make(self.project, name, diagnostics, self.tell)
+            again = make(self.project, name, diagnostics, self.tell, safe=self.made.parts.options.safe)
             told = [Finding.of(each) for each in diagnostics.sorted()]
             new = [each for each in told if each not in known]
             self.found += [replace(each, severity="warning", states=(name,)) for each in new]

@@ -31,6 +31,7 @@ RULES: Mapping[str, str] = {
     "note-leak": "Notes reach nobody but their readers.",
     "claim": "What the deck claims of Go code is what the real Go says.",
     "recording": "What the real Go says is recorded.",
+    "safe": "With --safe, what of a deck runs, acts or loads is left out.",
     "axe": "The page is accessible as far as axe-core can tell.",
     "build": "The deck can be built.",
 }

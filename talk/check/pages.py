@@ -32,14 +32,19 @@ class Made:
 
 
 def make(
-    project: Project, aspect: str | None, diagnostics: Diagnostics, progress: Progress | None = None
+    project: Project,
+    aspect: str | None,
+    diagnostics: Diagnostics,
+    progress: Progress | None = None,
+    *,
+    safe: bool = False,
 ) -> Made:
     """The pages in a shape, or in the deck's own. What is wrong is told, and what can be made is made.
 
     Raises:
         TalkError: there is no deck.
     """
-    parts = gather(project, BuildOptions(aspect=aspect), diagnostics, progress)
+    parts = gather(project, BuildOptions(aspect=aspect, safe=safe), diagnostics, progress)
     site = Site(pages={}, files=parts.links.site.files)
     for name, render in _RENDERERS.items():
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from talk.cli.options import SOURCE, form
+from talk.cli.options import SAFE, SOURCE, form
 from talk.cli.telling import say, show, told
 from talk.errors import Diagnostic, Diagnostics, TalkError, listing, shown_path
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="Time that one demo may take.",
 )
-@click.option("--safe", is_flag=True, help="Run nothing of the deck, and let nothing of it act or load.")
+@SAFE
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
 @click.option("--explain", is_flag=True, help="Say of each figure where it comes from, and why.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file of the deck changes.")

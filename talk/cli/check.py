@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from talk.cli.options import SOURCE
+from talk.cli.options import SAFE, SOURCE
 from talk.cli.telling import EXIT_FAILED, say
 from talk.errors import shown_path
 
@@ -27,7 +27,10 @@ from talk.errors import shown_path
     type=click.Path(path_type=Path),
     help="Write a page with pictures.",
 )
-def check(source: Path, no_browser: bool, full: bool, strict: bool, form: str, page: Path | None) -> int:
+@SAFE
+def check(
+    source: Path, no_browser: bool, full: bool, strict: bool, form: str, page: Path | None, safe: bool
+) -> int:
     """Look for what is wrong with SOURCE, on every slide in every state, shape and mode."""
     from talk.check.deck_check import CheckOptions, check_deck
     from talk.check.report import report_as, report_page
@@ -37,7 +40,7 @@ def check(source: Path, no_browser: bool, full: bool, strict: bool, form: str, p
 
     project = find_project(source)
     with ProgressLine(sys.stderr) as line:
-        report = check_deck(project, CheckOptions(no_browser, full, page is not None), line.show)
+        report = check_deck(project, CheckOptions(no_browser, full, page is not None, safe), line.show)
     click.echo(report_as(form, report))
     if report.left_out and not no_browser:
         say(f"warning: the checks in the browser were left out: {report.left_out}")

@@ -9,6 +9,9 @@ import click
 
 from talk.errors import TalkError
 
+SAFE = click.option(
+    "--safe", is_flag=True, help="Run nothing of the deck, and let nothing of it act or load."
+)
 SOURCE = click.argument("source", default="slides", metavar="[SOURCE]", type=click.Path(path_type=Path))
 
 

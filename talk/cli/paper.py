@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from talk.cli.options import SOURCE, form
+from talk.cli.options import SAFE, SOURCE, form
 from talk.cli.telling import say, show
 from talk.errors import shown_path
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--ink", type=click.Choice(["color", "gray"]), default="color", show_default=True)
 @click.option("--font", metavar="+6|110%", callback=form("font"), help="Text size of the slides.")
 @click.option("--tables", is_flag=True, help="Print the numbers of charts as tables.")
+@SAFE
 def handout(source: Path, out: Path, **settings: Any) -> None:
     """Print SOURCE with its notes, by the installed Chrome, Chromium or Edge."""
     from talk.handout import HandoutOptions
@@ -59,9 +60,10 @@ def handout(source: Path, out: Path, **settings: Any) -> None:
     show_default=True,
     help="A page or picture for each slide, or for each of its steps (pdf, png).",
 )
-def export(kind: Kind, source: Path, out: Path | None, steps: Steps) -> None:
+@SAFE
+def export(kind: Kind, source: Path, out: Path | None, steps: Steps, safe: bool) -> None:
     """Write SOURCE as a PDF, pictures, PowerPoint, a script to rehearse from, or Markdown."""
-    from talk.outputs import export_deck
+    from talk.outputs import ExportOptions, export_deck
 
-    for path in export_deck(kind, source, out, steps, say):
+    for path in export_deck(kind, source, out, ExportOptions(steps, safe=safe), say):
         show(shown_path(path))

@@ -14,6 +14,7 @@ from talk.deck.model import Deck, DemoCall, ImageSource, Slide
 from talk.deck.tokens import text_of
 from talk.render.leaks import token_texts
 from talk.render.notes import Reader, notes_for
+from talk.safe.shown import unrun_in_words
 
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
@@ -148,7 +149,9 @@ class _Reader:
 
     def _demo(self, call: DemoCall) -> Iterator[Block]:
         figure = self._figures.get(call.id)
-        if figure is not None:
+        if figure is None:
+            yield Words((Line((Run(unrun_in_words(call)),)),))
+        else:
             yield Picture(figure.alt, figure=call.id)
             told = filter(None, (figure.caption, figure.status))
             yield Words(tuple(Line((Run(text),), share=SMALL) for text in told))

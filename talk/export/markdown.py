@@ -13,6 +13,8 @@ from markupsafe import escape
 from talk.chart import palette
 from talk.deck.model import CodeBlock, DemoCall, ImageSource
 from talk.deck.tokens import text_of
+from talk.links import data_uri
+from talk.safe.shown import unrun_in_words
 
 if TYPE_CHECKING:
     from talk.chart.figure import Figure, Table
@@ -24,10 +26,14 @@ _TICKS = re.compile(r"`+")
 
 
 class Writer:
-    """Writes tokens; `pictures` gathers the files that the text shows, by their name below it."""
+    """Writes tokens; `pictures` gathers the files that the text shows, by their name below it.
 
-    def __init__(self, figures: Mapping[str, Figure]) -> None:
+    With `safe`, pictures of the web are links, and SVGs stand in the text, where they cannot act.
+    """
+
+    def __init__(self, figures: Mapping[str, Figure], *, safe: bool = False) -> None:
         self.pictures: dict[str, bytes] = {}
+        self._safe = safe
         self._figures = figures
         self._blocks: dict[str, Callable[[SyntaxTreeNode], str]] = {
             "heading": lambda node: f"{'#' * int(node.tag[1])} {self._inline(node.children)}",
@@ -50,8 +56,8 @@ class Writer:
             "agenda": lambda _: "",
         }
         self._spans: dict[str, Callable[[SyntaxTreeNode], str]] = {
-            "text": lambda node: _escaped(node.content),
-            "text_special": lambda node: _escaped(node.content),
+            "text": lambda node: escaped(node.content),
+            "text_special": lambda node: escaped(node.content),
             "softbreak": lambda _: "\n",
             "hardbreak": lambda _: "\\\n",
             "code_inline": lambda node: _code_span(node.content),
@@ -110,27 +116,31 @@ class Writer:
 
     def _image(self, node: SyntaxTreeNode) -> str:
         source: ImageSource = node.meta["source"]
-        address = source.url
+        address, mark = source.url, "!"
         if source.path is not None:
             address = self._picture(source.path.name, source.path.read_bytes())
-        return f"![{self._inline(node.children)}]({_address(address)})"
+        elif self._safe and not source.url.lower().startswith("data:"):
+            mark = ""
+        return f"{mark}[{self._inline(node.children)}]({_address(address)})"
 
     def _demo(self, call: DemoCall) -> str:
         figure = self._figures.get(call.id)
         if figure is None:
-            return ""
+            return f"*{escaped(unrun_in_words(call))}*"
         pictures = []
         for number, paper in enumerate(figure.paper, 1):
             address = self._picture(f"{call.id}-{number}.svg", lone_svg(paper.svg))
             pictures.append(
-                f"![{_escaped(f'{paper.label}: {figure.alt}' if paper.label else figure.alt)}]({address})"
+                f"![{escaped(f'{paper.label}: {figure.alt}' if paper.label else figure.alt)}]({address})"
             )
-        words = [f"*{_escaped(figure.caption)}*" if figure.caption else "", _escaped(figure.status)]
+        words = [f"*{escaped(figure.caption)}*" if figure.caption else "", escaped(figure.status)]
         return "\n\n".join(filter(None, [*pictures, *words, _numbers(figure.table)]))
 
     def _picture(self, name: str, data: bytes) -> str:
         """The address of a picture; another one of the same name gets a number."""
         stem, dot, suffix = name.rpartition(".")
+        if self._safe and suffix.lower() == "svg":
+            return data_uri(name, data)
         number, free = 1, name
         while self.pictures.get(f"{PICTURES}/{free}", data) != data:
             number += 1
@@ -166,7 +176,7 @@ def _html_table(rows: Iterable[Iterable[tuple[str, str]]]) -> str:
 
 
 def _fence(block: CodeBlock) -> str:
-    title = f"*{_escaped(block.title)}*\n\n" if block.title else ""
+    title = f"*{escaped(block.title)}*\n\n" if block.title else ""
     return title + _fenced(block.text.rstrip("\n"), block.language)
 
 
@@ -182,7 +192,7 @@ def _code_span(text: str) -> str:
     return f"{'`' * (longest + 1)}{space}{text}{space}{'`' * (longest + 1)}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that means itself, wherever it stands."""
     plain = _SPECIAL.sub(lambda found: "\\" + found[0], text)
     return _AT_START.sub(_guarded, plain)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from talk.deck.model import Deck, NoteBlock, NoteLevel, Slide
 from talk.deck.outline import coverage
-from talk.export.markdown import Writer
+from talk.export.markdown import Writer, escaped
 from talk.render.leaks import Watch, token_texts
 from talk.render.notes import Reader, notes_for
 
@@ -30,13 +30,13 @@ class Text:
     pictures: Mapping[str, bytes]
 
 
-def deck_markdown(deck: Deck, figures: Mapping[str, Figure]) -> Text:
+def deck_markdown(deck: Deck, figures: Mapping[str, Figure], *, safe: bool = False) -> Text:
     """The deck as plain CommonMark, its slides apart by rules, with the notes that everybody may read.
 
     Raises:
         TalkError: it would show notes that are not public.
     """
-    writer = Writer(figures)
+    writer = Writer(figures, safe=safe)
     slides = [_markdown_slide(slide, deck, writer) for slide in deck.slides]
     text = "\n\n---\n\n".join(filter(None, slides)) + "\n"
     Watch(deck, figures, "public").check("the Markdown", text)
@@ -86,8 +86,8 @@ def _markdown_slide(slide: Slide, deck: Deck, writer: Writer) -> str:
 def _title(deck: Deck) -> Iterator[str]:
     meta = deck.meta
     lines = (meta.subtitle, ", ".join(meta.author), ", ".join(filter(None, [meta.venue, meta.date])))
-    yield f"# {meta.title}"
-    yield from filter(None, lines)
+    yield f"# {escaped(meta.title)}"
+    yield from map(escaped, filter(None, lines))
 
 
 def _notes(slide: Slide, reader: Reader, writer: Writer) -> Iterator[str]:
@@ -101,12 +101,12 @@ def _head(deck: Deck, minutes: float) -> str:
     wanted = f" of {deck.meta.duration_s / 60:g}" if deck.meta.duration_s else ""
     words = sum(_words(notes_for("handout", slide.notes)) for slide in deck.slides)
     told = f"{len(deck.slides)} slides, {minutes:.0f}{wanted} minutes, {words} words"
-    return f"# {deck.meta.title or 'Script'}\n\n{told}"
+    return f"# {escaped(deck.meta.title or 'Script')}\n\n{told}"
 
 
 def _script_slide(number: int, slide: Slide, begun: float, minutes: float) -> str:
     optional = ", may be left out" if slide.optional else ""
-    head = f"## {number}  {slide.title or 'Slide without a title'}"
+    head = f"## {number}  {escaped(slide.title or 'Slide without a title')}"
     time = f"*{_clock(begun)}, {minutes:.1f} min{optional}*"
     return "\n\n".join([head, time, *_notes(slide, "speaker", Writer({}))])
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from markdown_it.token import Token
 
-from talk.deck.model import Deck
+from talk.deck.model import Deck, DemoCall
 from talk.deck.raw import Raw
 from talk.deck.tokens import paragraph
 from talk.errors import Span
@@ -54,6 +54,12 @@ def _label(version: str, is_unanswered: bool) -> str:
     if is_unanswered or not version:
         return "Not run: built with --safe, and no recording fits this code."
     return f"Not run: built with --safe. What is shown was recorded with {version}."
+
+
+def unrun_in_words(call: DemoCall) -> str:
+    """What an output that has words alone says in place of a demo's figure."""
+    told = ", ".join(f"{name} {value}" for name, value in settings_in_words(call.settings))
+    return f"Demo {call.name}{f' ({told})' if told else ''}. Not run: built with --safe."
 
 
 def settings_in_words(settings: Mapping[str, Raw]) -> Iterator[tuple[str, str]]:
