@@ -97,7 +97,7 @@ def test_nothing_acts_and_nothing_is_asked_for(browser: Browser, built: str, nam
     assert page.evaluate("acted") == []
     assert foreign == []
     assert page.evaluate("refused") == []
-    assert name != "index.html" or slides == 8
+    assert name != "index.html" or slides == 9
     page.context.close()
 
 

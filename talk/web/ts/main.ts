@@ -130,7 +130,7 @@ async function settled(): Promise<void> {
 }
 
 function pageConfig(): PageConfig {
-  const text = document.getElementById("talk-config")?.textContent;
+  const text = document.querySelector("script#talk-config")?.textContent;
   return { width: 1280, height: 720, ...(text ? (JSON.parse(text) as Partial<PageConfig>) : {}) };
 }
 
