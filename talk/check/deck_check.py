@@ -53,7 +53,7 @@ def check_deck(project: Project, options: CheckOptions, tell: Tell) -> Report:
     deck = made.parts.deck
     for check in RULES:
         check(deck, diagnostics)
-    check_lines(deck, made.parts.figures, diagnostics)
+    check_lines(deck, diagnostics)
     find_leaks(made, diagnostics)
     found = [Finding.of(each) for each in diagnostics.sorted()]
     title = deck.meta.title or (deck.slides[0].title if deck.slides else "")

@@ -39,6 +39,7 @@ from talk.safe.shown import settings_in_words
 if TYPE_CHECKING:
     from talk.chart.figure import Figure
 
+UNBROKEN_LETTERS = 24
 PageKind = Literal["deck", "handout", "still", "print"]
 
 _OPTIONS = OptionsDict(
@@ -113,6 +114,7 @@ class Body(RendererHTML):
             "heading_open": self._heading_open,
             "heading_close": self._heading_close,
             "code": self._code,
+            "code_inline": _code_inline,
             "demo": self._demo,
             "output": self._output,
             "recorded": self._demo,
@@ -291,6 +293,14 @@ def _th_open(at: At) -> str:
 
 def _th_close(at: At) -> str:
     return "</th>\n" if at.tokens[at.index - 1].content else "</td>\n"
+
+
+def _code_inline(at: At) -> str:
+    """Code among words, which breaks only where it is long."""
+    attrs = {name: str(value) for name, value in at.token.attrs.items()}
+    if len(at.token.content) > UNBROKEN_LETTERS:
+        attrs["class"] = f"{attrs.get('class', '')} long".lstrip()
+    return Markup("<code{}>{}</code>").format(attributes(attrs), at.token.content)
 
 
 def _footnote_ref(at: At) -> str:

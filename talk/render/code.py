@@ -7,17 +7,20 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from unicodedata import combining, east_asian_width
 
 from markupsafe import Markup, escape
 
 from talk.deck.model import CodeBlock
 from talk.errors import Diagnostics, did_you_mean
-from talk.render.labels import Labels, render_below, render_labels
+from talk.render.labels import Label, Labels, render_below, render_labels
 from talk.render.lexing import lexer_of
 from talk.render.markup import attributes
 from talk.render.scale import add_style
 
 TAB_COLUMNS = 4
+GUTTER_LETTERS = 1.8  # beside the digits of a line number
+LABEL_GAP, LABEL_LETTER = 2.4, 0.75  # before a label, and for each of its letters, in letters of code
 MAX_CHARACTERS = 200_000
 DEADLINE_S = 5.0
 STRIP_CHARACTERS = 104  # of code in its size on paper, across the narrower sheet
@@ -39,7 +42,7 @@ def render_code(block: CodeBlock, diagnostics: Diagnostics, labels: Labels | Non
     rows = zip(text.split("\n"), _highlighted(block, text, diagnostics), strict=True)
     return _FIGURE.format(
         attrs=attributes(_figure_attributes(block)),
-        pre=attributes(_pre_attributes(block)),
+        pre=attributes(_pre_attributes(block, labels)),
         language=block.language or "text",
         lines=Markup("".join(_line(block, n, *row, labels) for n, row in enumerate(rows, block.start))),
         steps=Markup("").join(_FRAGMENT.format(step=step) for step in range(1, len(block.steps))),
@@ -93,7 +96,37 @@ def _figure_attributes(block: CodeBlock) -> dict[str, str]:
     }
 
 
-def _pre_attributes(block: CodeBlock) -> dict[str, str]:
+def letters(line: str) -> int:
+    """The width of a line in letters: wide ones count twice, accents that lie on others not at all."""
+    text = line.rstrip().expandtabs(TAB_COLUMNS)
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(char) else 1 + (east_asian_width(char) in "WF") for char in text)
+
+
+def gutter(block: CodeBlock) -> float:
+    """The letters that the line numbers of a block take."""
+    return len(_last_number(block)) + GUTTER_LETTERS if block.numbered else 0.0
+
+
+def _last_number(block: CodeBlock) -> str:
+    return str(block.start + block.text.count("\n"))
+
+
+def _widest(block: CodeBlock, labels: Labels | None) -> float:
+    """The letters of the longest line, with its number before it and its labels behind it."""
+    by_line = labels.by_line if labels else {}
+    lines = enumerate(block.text.split("\n"), block.start)
+    return gutter(block) + max(letters(line) + _label_letters(by_line.get(n, ())) for n, line in lines)
+
+
+def _label_letters(labels: Iterable[Label]) -> float:
+    """About how many letters of code the labels of a line are wide; of a switch one side is seen."""
+    widths = [(label.when, LABEL_GAP + LABEL_LETTER * len(label.text)) for label in labels]
+    return max(sum(width for when, width in widths if when != hidden) for hidden in ("on", "off"))
+
+
+def _pre_attributes(block: CodeBlock, labels: Labels | None) -> dict[str, str]:
     classes = ["code"]
     if block.language in TERMINAL_NAMES:
         classes.append("terminal")
@@ -102,11 +135,11 @@ def _pre_attributes(block: CodeBlock) -> dict[str, str]:
     if block.steps and block.steps[0] is not None:
         classes.append("stepping")
     steps = [None if step is None else sorted(step) for step in block.steps]
-    digits = len(str(block.start + block.text.count("\n")))
+    digits = f"--digits: {len(_last_number(block))}; " if block.numbered else ""
     return {
         "class": " ".join(classes),
         **({"data-steps": json.dumps(steps, separators=(",", ":"))} if steps else {}),
-        **({"style": f"--digits: {digits}"} if block.numbered else {}),
+        "style": f"{digits}--letters: {_widest(block, labels):.4g}",
     }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from talk.render.code import letters
 from talk.render.markup import attributes
 from talk.render.scale import add_style
 
@@ -46,7 +47,8 @@ class Terminal:
 
 
 _FIGURE = Markup(
-    '<figure{attrs}>\n<pre class="code terminal"><code class="language-output">{rows}</code></pre>\n'
+    '<figure{attrs}>\n<pre class="code terminal" style="--letters: {letters}">'
+    '<code class="language-output">{rows}</code></pre>\n'
     '<figcaption class="recorded">{source}</figcaption>\n</figure>\n'
 )
 _ROW = Markup('<span class="line from-{kind}">{text}\n</span>')
@@ -63,6 +65,7 @@ def render_terminal(terminal: Terminal, *, printed: bool = False) -> Markup:
     return _FIGURE.format(
         attrs=attributes({name: value for name, value in given.items() if value}),
         rows=Markup("").join(_row(row, number, terminal) for number, row in enumerate(terminal.rows)),
+        letters=max((letters(row.shown) for row in terminal.rows), default=0),
         source=f"recorded with {terminal.source}",
     )
 

@@ -24,7 +24,7 @@ from talk.render.scale import EDGE_SHARE, MINIMUM_PX, text_px
 if TYPE_CHECKING:
     from talk.chart.controls import ControlView
 
-TOP_PX, FOOT_PX = 60, 68
+TOP_PX = 60
 FULL_TOP_PX, FULL_FOOT_PX = 28, 24  # on a slide with the class `full`, which has half the edges
 LINE = 1.42
 LETTER_EM = 0.5  # mean advance of running text in Talk Sans; headings are wider
@@ -107,7 +107,7 @@ def figure_space(
     page = _Place(width, text_px(font_px, slide.font))
     tree = SyntaxTreeNode(slide.tokens)
     place, taken, figures = _around(tree, call, page)
-    margins = FULL_TOP_PX + FULL_FOOT_PX if full else TOP_PX + FOOT_PX
+    margins = FULL_TOP_PX + FULL_FOOT_PX if full else TOP_PX + foot_px(font_px)
     free = canvas[1] - margins - taken - SPARE_EM * page.font_px
     height = free / max(1, figures) - _words_height(words, place)
     height -= _controls_height(controls, place, compare=compare, steps=steps)
@@ -116,10 +116,15 @@ def figure_space(
     return Space(round(place.width_px), given or max(LEAST_PX, round(height)), here, cramped)
 
 
+def foot_px(font_px: float) -> float:
+    """The room for the foot of a slide with the mark over it, and half a line that stays free (`--foot`)."""
+    return max(68.0, 25 + 1.3036 * font_px)
+
+
 def overflows(slide: Slide, canvas: tuple[int, int], font_px: float) -> bool:
     """Whether what stands on a slide besides figures is clearly higher than the room for it."""
     place = _Place(canvas[0] * (1 - 2 * EDGE_SHARE), text_px(font_px, slide.font))
-    return _stacked(SyntaxTreeNode(slide.tokens), place) > CROWDED * (canvas[1] - TOP_PX - FOOT_PX)
+    return _stacked(SyntaxTreeNode(slide.tokens), place) > CROWDED * (canvas[1] - TOP_PX - foot_px(font_px))
 
 
 def block_width(slide: Slide, token: Token, canvas: tuple[int, int]) -> float:

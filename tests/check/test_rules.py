@@ -62,17 +62,13 @@ def test_plain_words_are_no_leftovers(told: Callable[[Rule, str], Told], line: s
 
 
 def test_a_line_of_code_is_measured_against_its_block(told: Callable[[Rule, str], Told]) -> None:
-    """What fits across a slide does not fit into half of it, nor at twice the size."""
-    code = f"```go\n{'x' * 60}\n```\n"
-    assert told(lines, f"# A\n\n{code}") == []
+    """What gives way and then fits across a slide does not fit into half of it in the least size either."""
+    code = f"```go\n{'x' * 99}\n```\n"
+    assert told(check_lines, f"# A\n\n{code}") == []
     halves = f":::: columns\n::: column\n{code}:::\n::: column\ny\n:::\n::::\n"
-    assert told(lines, f"# A\n\n{halves}") == [(6, "long-line")]
-    assert told(lines, f"---\nfont: 200%\n---\n\n# A\n\n{code}") == [(8, "long-line")]
-
-
-def lines(deck: Deck, diagnostics: Diagnostics) -> None:
-    """The rule for code, on a deck without figures."""
-    check_lines(deck, {}, diagnostics)
+    assert told(check_lines, f"# A\n\n{halves}") == [(6, "long-line")]
+    numbered = code.replace("```go", "```go lines")
+    assert told(check_lines, f"# A\n\n{numbered}") == [(4, "long-line")]
 
 
 def test_letters_count_by_their_width() -> None:

@@ -103,6 +103,14 @@
     }
   }
 
+  // The foot keeps some room of its own: what stands on its line is read with it.
+  const foot = slide.querySelector(".foot");
+  const mark = foot?.querySelector(".here") ? 8 * unit : 0;
+  const top = foot && shown(foot) ? foot.getBoundingClientRect().top - mark - 5 * unit : Infinity;
+  for (const { rect, text, parent } of lines) {
+    if (rect.bottom > top && !foot.contains(parent)) tell("overlap", text, parent, rect, `${quoted(text)} stands on the foot`);
+  }
+
   lines.sort((a, b) => a.rect.top - b.rect.top);
   for (let i = 0; i < lines.length; i++) {
     for (let j = i + 1; j < lines.length && lines[j].rect.top < lines[i].rect.bottom; j++) {
