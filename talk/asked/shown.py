@@ -23,6 +23,7 @@ from talk.deck.tokens import block as block_token
 from talk.errors import Diagnostics, Span, TalkError
 from talk.golang.answers import Benchmarks, Escape, GCTrace, Layout, Moment, Run, Stepped
 
+CHARTS = ("bench", "gctrace", "layout")  # figures that are all of their answer, so `output=none` hides them
 CODE_SHARE, MEMORY_SHARE = "36%", "64%"  # of the slide's width, beside a diagram of memory
 
 
@@ -53,7 +54,14 @@ class Showing:
         return replace(slide, tokens=self._all(slide.tokens), notes=notes)
 
     def _note(self, note: NoteBlock) -> NoteBlock:
-        return replace(note, tokens=self._all(note.tokens))
+        tokens = self._all(note.tokens)
+        for token in tokens:
+            if token.type == "recorded":
+                call: DemoCall = token.meta["call"]
+                del self.drawables[call.id]
+                hint = "move the block to the slide, or write output=none"
+                self.diagnostics.error("notes have no figures", call.span, hint, RULE)
+        return replace(note, tokens=[token for token in tokens if token.type != "recorded"])
 
     def _all(self, tokens: Iterable[Token]) -> list[Token]:
         return [each for token in tokens for each in self._tokens(token)]
@@ -75,7 +83,7 @@ class Showing:
         code = _made("code", token, code=block, labels=labels_of(found))
         outputs = [_made("output", token, terminal=each) for each in terminals_of(found)]
         shown = [] if block.go.get("output") == "alone" else [code]
-        if not block.figure:
+        if not block.figure or (block.figure in CHARTS and block.go.get("output") == "none"):
             return [*shown, *outputs]
         figure = self._figure(token, found)
         stepped = found.answer(Stepped)

@@ -70,6 +70,21 @@ def test_output_on_a_fragment_and_alone(deck: Any) -> None:
     assert not deck.page().xpath("//figure[contains(@class, 'answer')]")
 
 
+def test_a_chart_can_be_left_out_and_notes_have_none(deck: Any) -> None:
+    """`bench output=none` shows the code alone, also in notes, where a figure is an error at its line."""
+    deck.record("bench", Benchmarks("", 1, (Timing("One", (1.0, 2.0, 3.0), 0, 0),)))
+    deck.slide(f"{FILE} bench output=none")
+    assert not deck.page().xpath("//figure[contains(@class, 'demo')]")
+    noted = "::: notes\n```go {%s}\n```\n:::\n"
+    slides = deck.folder / "slides/a.md"
+    slides.write_text(f"## Slide\n\n{noted % f'{FILE} bench output=none'}", encoding="utf-8")
+    assert deck.page("handout.html").xpath("//code[contains(@class, 'language-go')]")
+    slides.write_text(f"## Slide\n\n{noted % f'{FILE} bench'}", encoding="utf-8")
+    assert deck.errors() == [
+        "slides/a.md:4: error: notes have no figures (move the block to the slide, or write output=none)"
+    ]
+
+
 def test_a_missing_recording_names_the_slide_and_the_way_out(deck: Any) -> None:
     """Nothing is run: the build fails at the slide."""
     deck.slide(f"{FILE} run")
