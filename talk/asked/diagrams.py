@@ -157,7 +157,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _caption(moment: Moment, code: Sequence[str]) -> str:
     text = code[moment.line - 1].strip() if moment.line <= len(code) else ""
-    text = _cut(text, _CODE_CHARS)
+    text = f"end of {moment.frames[-1].function}" if text == "}" else _cut(text, _CODE_CHARS)
     moved = f" · the stack has moved by {moment.moved:+#x}" if moment.moved else ""
     return f"{moment.line}: {text}{moved}"
 

@@ -21,6 +21,7 @@ from talk.chart.model import (
 )
 from talk.chart.shown import in_shown_units
 from talk.chart.union import keyed
+from talk.chart.units import unbroken
 
 MAX_ALT_CHARS = 150
 _TOLD_SERIES = 3  # with their numbers in a sentence that nobody wrote by hand
@@ -56,12 +57,12 @@ def alt_text(result: Result) -> str:
 
 
 def status_text(result: Result) -> str:
-    """The finding; without one, where each series lies."""
+    """The finding; without one, where each series lies. Numbers and their units stay on one line."""
     if result.finding:
-        return result.finding
+        return unbroken(result.finding)
     if isinstance(result, StepsData):
         return "; ".join(f"{number}. {step.caption}" for number, step in enumerate(result.steps, start=1))
-    return _ranges(result)
+    return unbroken(_ranges(result))
 
 
 def _ranges(chart: ChartData) -> str:

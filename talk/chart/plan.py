@@ -28,8 +28,8 @@ _SHOWN = (10, 8, 6, 4, 3)  # places of a queue
 _APART = 2.2  # from moment to moment, at least
 _WIDEST_APART = 6.0
 _CAPTION_LINES = 3
-_NUMBER = 1.2  # before a caption
-_OF = 0.8  # before the `of 5` behind a number
+_NUMBER_GAP = 0.62  # behind the number of a moment, before its caption
+_OF_GAP = 0.24  # behind the number of a moment, before `of 5`
 _BELOW_CAPTION = 0.6
 _BETWEEN_ROWS = 1.4
 _FOOT = 0.8
@@ -73,7 +73,8 @@ class Layout:
         if self.moments > 1:
             sketch.text(0, y, f"{moment + 1}", role="accent", face=BOLD)
         if self.moments > 1 and self.standing == "stage":
-            sketch.text(_OF * measure.px, y, f"of {len(self.states[state])}", role="muted")
+            behind = _number_width(self.moments, measure.px) + _OF_GAP * measure.px
+            sketch.text(behind, y, f"of {len(self.states[state])}", role="muted")
         indent = _indent(self.standing, self.moments, measure.px)
         sketch.text(indent, y, self.captions[state][moment])
         self.picture.draw(sketch, step, self.head)
@@ -175,7 +176,15 @@ def _indent(standing: Standing, count: int, px: float) -> float:
     """The width of what stands before a caption with the gap behind it: `2` in a strip, `2 of 5` on stage."""
     if count == 1:
         return 0.0
-    return _NUMBER * px if standing == "strip" else (_OF + 0.9) * px + text_width(f"of {count}", px)
+    wide = _number_width(count, px)
+    if standing == "strip":
+        return wide + _NUMBER_GAP * px
+    return wide + (_OF_GAP + 0.9) * px + text_width(f"of {count}", px)
+
+
+def _number_width(count: int, px: float) -> float:
+    """The room for the number of any of so many moments, bold."""
+    return text_width("0" * len(str(count)), px, BOLD)
 
 
 def _narrow_or_whole(states: States, size: Size, row: float, still: bool) -> Layout:

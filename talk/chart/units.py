@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from talk.errors import TalkError, did_you_mean
 
@@ -36,6 +37,9 @@ _UNITS: dict[str, tuple[str, float]] = {
     "‰": ("share", 0.001),
 }
 
+_BETWEEN = re.compile(
+    rf"(?<=\d) (?=(?:{'|'.join(sorted(filter(None, _UNITS), key=len, reverse=True))}|[KMGT])(?![\w/]))"
+)
 MAX_UNIT_CHARS = 24
 _COMPARED = 1e-12
 
@@ -59,6 +63,11 @@ def factor(unit: str, show: str) -> float:
             hint=_way_out(unit, show, dimension, shown_dimension),
         )
     return _exact(size / shown_size)
+
+
+def unbroken(text: str) -> str:
+    """A sentence in which no line ends between a number and its unit."""
+    return _BETWEEN.sub("\N{NO-BREAK SPACE}", text)
 
 
 def check_unit(unit: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LABELLED_BARS = 24  # more do not carry their numbers
 _SAMPLES = 400  # points of a line that a word keeps away from
 _NEAR = 6  # pixels between two of them
+_DOT = 7  # half the size of a point's mark
 _OVER = 14  # units that a number may be wider than its bar
 
 
@@ -34,14 +35,16 @@ def words_of(view: View, index: int) -> list[Text]:
         marks = [(look, state[look.key]) for look in plot.looks if look.key in state]
         found += flag_texts(plot.flags[index], plot.frame, view.canvas)
         for look, mark in marks:
-            found += _words(view, plot, chart, look, mark)
+            found += _words(view, plot, chart, look, mark, _dots(view, plot, chart, marks))
         found += _event_words(view, plot, chart, [mark for _, mark in marks])
     if is_empty(chart):
         found.append(_no_data(view.plots[0].frame))
     return [text for text in found if text.text]
 
 
-def _words(view: View, plot: Plot, chart: ChartData, look: Look, mark: Mark) -> Iterator[Text]:
+def _words(
+    view: View, plot: Plot, chart: ChartData, look: Look, mark: Mark, dots: Sequence[Rect]
+) -> Iterator[Text]:
     if isinstance(mark, Band) and mark.axis == "y":
         unit, top = view.canvas.unit, min(plot.y.at(mark.start), plot.y.at(mark.end))
         top = max(top, plot.frame.top)
@@ -49,10 +52,25 @@ def _words(view: View, plot: Plot, chart: ChartData, look: Look, mark: Mark) -> 
     elif isinstance(mark, Spans):
         yield from _span_words(view, plot, mark)
     elif isinstance(mark, Series) and mark.kind == "bars":
-        yield from _bar_words(view, plot, chart, look, mark)
+        yield from _bar_words(view, plot, chart, look, mark, dots)
 
 
-def _bar_words(view: View, plot: Plot, chart: ChartData, look: Look, mark: Series) -> Iterator[Text]:
+def _dots(view: View, plot: Plot, chart: ChartData, marks: Sequence[tuple[Look, Mark]]) -> list[Rect]:
+    """The room that single points take."""
+    radius = _DOT * view.canvas.unit
+    return [
+        Rect(at - radius, plot.y.at(y) - radius, at + radius, plot.y.at(y) + radius)
+        for look, mark in marks
+        if isinstance(mark, Series) and mark.kind == "points"
+        for x, y in zip(chart.x_of(mark), mark.y, strict=True)
+        if y is not None
+        for at in (view.x.at(x + look.off),)
+    ]
+
+
+def _bar_words(
+    view: View, plot: Plot, chart: ChartData, look: Look, mark: Series, dots: Sequence[Rect]
+) -> Iterator[Text]:
     count = sum(each.key.kind == "bars" for each in plot.looks)
     if len(mark.y) * count > _LABELLED_BARS:
         return
@@ -65,8 +83,19 @@ def _bar_words(view: View, plot: Plot, chart: ChartData, look: Look, mark: Serie
         if text_width(label, canvas.room_px) <= right - left + _OVER * canvas.unit:
             gap = 4 * canvas.unit * (1 if y < 0 else -1)
             down: Down = "top" if y < 0 else "base"
-            at = plot.y.at(y) + gap
-            yield Text((left + right) / 2, at, label, across="middle", down=down, halo=True)
+            middle, wide = (left + right) / 2, text_width(label, canvas.room_px)
+            at = _clear(plot.y.at(y) + gap, middle, (wide, canvas.room_px), gap, dots)
+            yield Text(middle, at, label, across="middle", down=down, halo=True)
+
+
+def _clear(at: float, middle: float, size: Point, gap: float, dots: Sequence[Rect]) -> float:
+    """Where the number of a bar begins, as near to it as no point allows; `gap` leads away from the bar."""
+    wide, high = size
+    for dot in sorted(dots, key=lambda each: -each.bottom if gap < 0 else each.top):
+        top, bottom = sorted((at, at + math.copysign(high, gap)))
+        if Rect(middle - wide / 2, top, middle + wide / 2, bottom).meets(dot):
+            at = (dot.top if gap < 0 else dot.bottom) + gap
+    return at
 
 
 def _span_words(view: View, plot: Plot, mark: Spans) -> Iterator[Text]:

@@ -61,6 +61,12 @@ def test_memory_is_drawn_with_its_arrows() -> None:
     assert [column.title for column in data.steps[0].columns] == ["stack", "heap"]
 
 
+def test_a_closing_brace_says_what_it_ends() -> None:
+    """The last moment of a function stands at a line with nothing to read on it."""
+    data = memory_diagram(Stepped("main.go", "gdb 13.1", (memory(2), memory(4))), (), CODE)
+    assert [step.caption for step in data.steps] == ["2: u := made()", "4: end of main"]
+
+
 def test_a_move_of_the_stack_is_told() -> None:
     """Caption and finding say by how much; what points to the stack is marked as changed."""
     distance = 0x2000

@@ -58,7 +58,7 @@ def test_table_alt_and_status_say_the_same_numbers() -> None:
     cells = {cell for row in short_table(chart.data, "").rows for cell in row}
     assert cells >= {"0.12", "33.33"}
     assert "gc from 0.12 to 33.33 %" in alt_text(chart.data)
-    assert status_text(chart.data) == "gc from 0.12 to 33.33 %."
+    assert status_text(chart.data) == "gc from 0.12 to 33.33\N{NO-BREAK SPACE}%."
 
 
 def test_series_with_their_own_x_share_the_rows() -> None:
