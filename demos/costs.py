@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from recorded import column_of, rows
+from recorded import medians_ns
 
 from talk.demo import Chart, demo
+
+SIZES_BYTES = (8, 64, 256, 1024, 4096, 16384)
+ORDERS = {"values": "values", "in-order": "pointers in order", "shuffled": "pointers shuffled"}
+WAYS = {
+    "plain": "plain",
+    "atomic": "atomic",
+    "mutex": "mutex",
+    "buffered": "channel of 1",
+    "channel": "channel",
+}
 
 
 @demo
 def pointer_cost() -> Chart:
     """A call with a pointer, compared with the same call by value: handed down, and handed up."""
-    table = rows("cost", "pass")
-    down = _ratios(column_of(table, "pass_pointer_ns"), column_of(table, "pass_value_ns"))
-    up = _ratios(column_of(table, "return_pointer_ns"), column_of(table, "return_value_ns"))
+    times = medians_ns("passing")
+    down, up = (
+        [times[f"{size}/pointer-{way}"] / times[f"{size}/value-{way}"] for size in SIZES_BYTES]
+        for way in ("down", "up")
+    )
     return (
         Chart(
-            x=column_of(table, "size_bytes"),
+            x=SIZES_BYTES,
             x_unit="B",
             x_label="struct",
             x_log=True,
@@ -26,7 +38,7 @@ def pointer_cost() -> Chart:
         .line(down, "pointer down")
         .hline(1, "value")
         .says(
-            f"Handed down, a pointer to 16 KiB costs 1/{1 / down[5]:.0f} of the copy; "
+            f"Handed down, a pointer to 16 KiB costs 1/{1 / down[-1]:.0f} of the copy; "
             f"handed up, a pointer costs {min(up):.0f} to {max(up):.0f} times the value."
         )
     )
@@ -35,10 +47,9 @@ def pointer_cost() -> Chart:
 @demo
 def locality() -> Chart:
     """Reading one word of each 64-byte item: time an item, values = 1."""
-    orders = ["values", "pointers in order", "pointers shuffled"]
-    small, large = (_traversal(items, orders) for items in (1024, 262_144))
+    small, large = (_walks(count) for count in ("Few", "Many"))
     return (
-        Chart(x=orders, y_label="times the values", y_range=(0, 4.5))
+        Chart(x=list(ORDERS.values()), y_label="times the values", y_range=(0, 4.5))
         .bars(small, "1 K items", tone="muted")
         .bars(large, "256 K items", tone="accent")
         .says(f"Over 256 K items shuffled pointers take {large[2]} times as long; over 1 K {small[2]}.")
@@ -48,21 +59,17 @@ def locality() -> Chart:
 @demo
 def integrity_cost() -> Chart:
     """One safe increment, compared with a plain n++."""
-    table = rows("cost", "increment")
-    times = [round(row["ns"] / table[0]["ns"]) for row in table]
+    times = medians_ns("prices")
+    ratios = {name: round(times[f"Count/{way}"] / times["Count/plain"]) for way, name in WAYS.items()}
     return (
-        Chart(x=[row["how"] for row in table], y_label="times a plain n++", y_log=True)
-        .bars(times, "uncontended", tone="accent")
-        .says(f"An atomic costs {times[1]} times a plain n++, a mutex {times[2]}, "
-              f"an unbuffered channel {times[4]}.")
+        Chart(x=list(ratios), y_label="times a plain n++", y_log=True)
+        .bars(list(ratios.values()), "uncontended", tone="accent")
+        .says(f"An atomic costs {ratios['atomic']} times a plain n++, a mutex {ratios['mutex']}, "
+              f"an unbuffered channel {ratios['channel']}.")
     )  # fmt: skip
 
 
-def _ratios(of: list[float], to: list[float]) -> list[float]:
-    return [a / b for a, b in zip(of, to, strict=True)]
-
-
-def _traversal(items: int, orders: list[str]) -> list[float]:
-    """Time an item in each order, compared with values."""
-    found = {row["order"]: row["ns_per_item"] for row in rows("cost", "traversal") if row["items"] == items}
-    return [round(found[order] / found["values"], 1) for order in orders]
+def _walks(count: str) -> list[float]:
+    """The time of a walk in each order, compared with that over values."""
+    times = medians_ns("prices")
+    return [round(times[f"{count}/{order}"] / times[f"{count}/values"], 1) for order in ORDERS]

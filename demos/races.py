@@ -69,7 +69,8 @@ def _held(steps: list[RaceStep]) -> tuple[list[int], list[int]]:
 
 
 def _text(step: RaceStep) -> str:
-    return step.action if step.action == "send" else f"{step.action} {step.register}"
+    """The value that it loads or stores: the colour says which of the two."""
+    return "" if step.action == "send" else str(step.register)
 
 
 def _said(trace: sim.RaceTrace, order: str, cure: Cure) -> str:

@@ -69,7 +69,7 @@ def stack_overflow(
     limit_mb: Annotated[int, Range(1, 2100, unit="MB", label="limit", help="debug.SetMaxStack")] = 1000,
 ) -> Chart:
     """The largest stack that a limit lets exist. The default limit is 1000 MB."""
-    limits = [round(2**power * MB) for power in (each / 4 for each in range(44))]
+    limits = [round(2**power * MB) for power in (each / 4 for each in range(52))]
     largest = [_largest(frame_bytes, limit).final_size_bytes for limit in limits]
     here = _largest(frame_bytes, limit_mb * MB)
     return (

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from costs import integrity_cost, locality, pointer_cost
-from recorded import DATA
+from costs import SIZES_BYTES, integrity_cost, locality, pointer_cost
+from recorded import DATA, medians_ns
 
 
 def _by_size(chart, label):
@@ -20,11 +20,12 @@ def test_small_copies_cost_hardly_more_than_a_pointer_and_large_ones_far_more():
 
 
 def test_handing_up_a_pointer_loses_at_every_size():
-    """Six times at 8 B, ten to twelve from 64 to 256 B, never less than four."""
+    """Nearly seven times at 8 B, two to four times above; what the caller has is filled at the value's cost."""
     times = _by_size(pointer_cost(), "pointer up: 1 allocation")
-    assert times[8] == pytest.approx(6, abs=0.5)
-    assert 10 <= times[64] <= times[256] <= 12.1
-    assert min(times.values()) > 4
+    assert times.pop(8) == pytest.approx(6.8, abs=0.3)
+    assert 1.9 < min(times.values()) < max(times.values()) < 4.1
+    known = medians_ns("passing")
+    assert all(known[f"{size}/filled-up"] <= 1.05 * known[f"{size}/value-up"] for size in SIZES_BYTES)
 
 
 def test_scattered_pointers_cost_four_times_in_a_large_set_only():
@@ -34,16 +35,15 @@ def test_scattered_pointers_cost_four_times_in_a_large_set_only():
 
 
 def test_the_prices_of_integrity_are_those_that_the_notes_name():
-    """About 20 for an atomic, 35 for a mutex, 500 for an unbuffered channel."""
+    """About 20 for an atomic, 40 for a mutex, 500 for an unbuffered channel."""
     _, atomic, mutex, _, unbuffered = integrity_cost()["uncontended"]
     assert atomic == pytest.approx(20, rel=0.1)
-    assert mutex == pytest.approx(35, rel=0.1)
+    assert mutex == pytest.approx(40, rel=0.1)
     assert unbuffered == pytest.approx(500, rel=0.1)
 
 
-@pytest.mark.parametrize("file", ["cost", "pause-spread"])
-def test_every_recorded_file_tells_its_origin(file):
+def test_recorded_pauses_tell_their_origin():
     """A number on a slide can be traced to a Go version and a kind of machine."""
-    origin = json.loads((DATA / f"{file}.json").read_text(encoding="utf-8"))["origin"]
+    origin = json.loads((DATA / "pause-spread.json").read_text(encoding="utf-8"))["origin"]
     assert "Go 1.27.3" in origin
     assert "two cores" in origin

@@ -1,0 +1,3 @@
+module passing
+
+go 1.27
