@@ -67,7 +67,7 @@ def test_a_line_of_code_is_measured_against_its_block(told: Callable[[Rule, str]
     assert told(check_lines, f"# A\n\n{code}") == []
     halves = f":::: columns\n::: column\n{code}:::\n::: column\ny\n:::\n::::\n"
     assert told(check_lines, f"# A\n\n{halves}") == [(6, "long-line")]
-    numbered = code.replace("```go", "```go lines")
+    numbered = code.replace("```go", "```go {lines}")
     assert told(check_lines, f"# A\n\n{numbered}") == [(4, "long-line")]
 
 

@@ -94,7 +94,7 @@ def search(
 # region events
 @demo
 def backoff(
-    base_ms: Annotated[int, Range(50, 500, step=25, unit="ms", label="first pause")] = 100,
+    base_ms: Annotated[int, Range(50, 350, step=25, unit="ms", label="first pause")] = 200,
     jitter: Annotated[
         bool, Choice(label="jitter", help="Each pause is drawn at random up to its length.")
     ] = False,

@@ -11,7 +11,7 @@ from talk.demo import Chart, Choice, Range, demo
 # region lanes
 @demo
 def pipeline(
-    workers: Annotated[int, Range(1, 6, step=1, label="workers")] = 3,
+    workers: Annotated[int, Range(2, 4, step=1, label="workers")] = 3,
     order: Annotated[Literal["as given", "longest first"], Choice(label="order")] = "as given",
 ) -> Chart:
     """Twelve builds on a few workers: who builds what, and when."""
@@ -34,7 +34,7 @@ def pipeline(
         lane, starts, ends, numbers = (list(each) for each in zip(*own, strict=True))
         chart.spans(lane, starts, ends, label, text=[f"#{each}" for each in numbers])
     done = max(end for _, _, end, _ in placed)
-    return chart.events([done], ["done"], [0]).says(
+    return chart.events([done], ["done"]).says(
         f"{workers} workers need {done} min; the work alone is {sum(lengths) / workers:.1f} min each."
     )
 
