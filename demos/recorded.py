@@ -1,4 +1,4 @@
-"""Measured data: what a real Go said, kept in `demos/data/` with its origin, and among the deck's recordings."""
+"""Measured data: what a real Go said, kept in `demos/data/` or among the deck's recordings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rows(file: str, table: str) -> list[dict[str, Any]]:
 
 
 def medians_ns(program: str) -> dict[str, float]:
-    """The median time of an operation of each benchmark of `slides/go/PROGRAM`, as `talk record` keeps them."""
+    """The median time of an operation of each benchmark of `slides/go/PROGRAM`."""
     recording = json.loads((RECORDINGS / f"{program}.bench.json").read_text(encoding="utf-8"))
     return {each["name"]: median(each["ns"]) for each in recording["answer"]["timings"]}
 

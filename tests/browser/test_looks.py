@@ -114,3 +114,46 @@ def test_quotation_marks_hang_outside_the_edge(page: Page, gallery_page: Path) -
     )
     assert words == pytest.approx(edge, abs=1)
     assert mark == "open-quote"
+
+
+def test_code_gives_way_before_a_line_of_it_breaks(page: Page, gallery_page: Path) -> None:
+    """In a narrow column it shrinks, never below 18 px; where that does not help, it keeps its size."""
+    opened(page, gallery_page)
+    page.evaluate("Reveal.slide(0)")
+    seen = page.evaluate(
+        """() => [[40, 20], [40, 40], [40, 200]].map(([size, letters]) => {
+            const slide = document.querySelector("section.present .page");
+            slide.innerHTML = `<div class="columns"><div class="column"><figure class="listing">
+                <pre class="code" style="--letters: ${letters}"><code>` +
+                `<span class="line">${"x".repeat(letters)}</span></code></pre></figure></div>` +
+                `<div class="column"></div></div>`;
+            slide.style.fontSize = `${size}px`;
+            const pre = slide.querySelector("pre");
+            const style = getComputedStyle(pre);
+            return [parseFloat(style.fontSize), pre.clientHeight / parseFloat(style.lineHeight)];
+        })"""
+    )
+    (plain, _), (shrunk, lines), (kept, _) = seen
+    assert plain == kept == pytest.approx(0.7857 * 40, abs=0.1)
+    assert 18 <= shrunk < plain
+    assert lines < 3
+    assert seen[2][1] > 8
+
+
+def test_the_foot_keeps_half_a_line_free(page: Page, built: Callable[..., Path]) -> None:
+    """Between what fills a slide and the mark over the section's name, at every size of the text."""
+    for font in ("+0", "+10"):
+        opened(page, built("gallery", "--font", font))
+        names: list[str] = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
+        page.evaluate(SHOW, names.index("words"))
+        free, text = page.evaluate(
+            """() => {
+                const slide = document.querySelector("section.present");
+                const page = slide.querySelector(".page");
+                const padding = parseFloat(getComputedStyle(page).paddingBottom);
+                const inside = page.getBoundingClientRect().bottom - padding;
+                const mark = slide.querySelector(".here").getBoundingClientRect().top - 8;
+                return [mark - inside, parseFloat(getComputedStyle(slide).fontSize)];
+            }"""
+        )
+        assert free >= 0.45 * text, font

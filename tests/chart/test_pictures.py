@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from talk.chart.chart import Chart
+from talk.chart.describe import status_text
 from talk.chart.size import Size
 from talk.errors import TalkError
 
@@ -242,3 +243,22 @@ def test_a_long_title_along_x_stands_below_the_labels(draw) -> None:
     """Where fewer than three labels were left, all of them stay."""
     drawn = draw(base(x_label="what has been waited for so far by those in the queue").line(YS, "a"))
     assert drawn.text("10").y < drawn.text("what has been waited for so far by those in the queue").y
+
+
+def test_the_number_of_a_bar_keeps_clear_of_points(draw) -> None:
+    """A point just above a bar has the number above it; one far away leaves it where it is."""
+
+    def bars() -> Chart:
+        return Chart(x=["a", "b"], y_range=(0, 40)).bars([12, 21], "median")
+
+    alone, beside = draw(bars()), draw(bars().points([13, 39], "slowest", tone="fg"))
+    assert beside.text("21").y == pytest.approx(alone.text("21").y, abs=HALF)
+    assert alone.text("12").y - beside.text("12").y > 4
+
+
+def test_no_line_ends_between_a_number_and_its_unit() -> None:
+    """Where a sentence may break it does so between words."""
+    chart = Chart(x=[1]).line([1], "a").says("Half below 57 µs, over 1 K 1.1, a heap of 323 MiB at 25 %.")
+    assert status_text(chart.data).replace("\N{NO-BREAK SPACE}", "_") == (
+        "Half below 57_µs, over 1_K 1.1, a heap of 323_MiB at 25_%."
+    )

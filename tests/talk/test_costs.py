@@ -20,7 +20,7 @@ def test_small_copies_cost_hardly_more_than_a_pointer_and_large_ones_far_more():
 
 
 def test_handing_up_a_pointer_loses_at_every_size():
-    """Nearly seven times at 8 B, two to four times above; what the caller has is filled at the value's cost."""
+    """Nearly seven times at 8 B, two to four above; what the caller has is filled for no more."""
     times = _by_size(pointer_cost(), "pointer up: 1 allocation")
     assert times.pop(8) == pytest.approx(6.8, abs=0.3)
     assert 1.9 < min(times.values()) < max(times.values()) < 4.1
