@@ -27,11 +27,15 @@ _LEFT_OUT = "left-out"  # an at-rule that no browser knows, so that it passes ov
 def harmless_css(text: str) -> tuple[str, tuple[str, ...]]:
     """The style sheet without what loads, and what that was.
 
-    Images and fonts that stand in it as `data:` remain, and so do references into the page (`#id`).
+    Images and fonts that stand in it as `data:` remain, and so do references into the page (`#id`). Of one
+    that is nested too deeply to be read nothing is left.
     """
     found: list[str] = []
-    nodes = _harmless(tinycss2.parse_component_value_list(text), found)
-    return tinycss2.serialize(nodes), tuple(found)
+    try:
+        nodes = _harmless(tinycss2.parse_component_value_list(text), found)
+        return tinycss2.serialize(nodes), tuple(found)
+    except RecursionError:
+        return "", ("what is nested deeper than any page needs",)
 
 
 def loads(text: str) -> bool:

@@ -89,6 +89,13 @@ def test_what_loads_is_taken_out(text: str) -> None:
     assert not loads(made)
 
 
+def test_endless_nesting_is_left_out() -> None:
+    """No style sheet brings the build down."""
+    made, found = harmless_css("a{b:" + "(" * 5000 + "url(x)" + ")" * 5000 + "}")
+    assert made == ""
+    assert len(found) == 1
+
+
 @settings(max_examples=120)
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_any_text_is_harmless_afterwards(text: str) -> None:
