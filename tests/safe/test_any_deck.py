@@ -97,7 +97,7 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.long
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(st.lists(PIECES, min_size=1, max_size=14).map("".join))
 def test_any_deck_is_harmless(tmp_path: Path, text: str) -> None:
     """Each page is looked at as a tree; a deck with errors makes none."""

@@ -89,7 +89,14 @@ def visited(browser: Browser, address: str) -> tuple[Page, list[str], int]:
 
 
 @pytest.mark.parametrize(
-    "name", ["index.html", "index.html?view=print", "index.html?view=scroll", "handout.html"]
+    "name",
+    [
+        "index.html",
+        "index.html?view=print",
+        "index.html?view=speaker",
+        "index.html?view=scroll",
+        "handout.html",
+    ],
 )
 def test_nothing_acts_and_nothing_is_asked_for(browser: Browser, built: str, name: str) -> None:
     """In each view; the policy has nothing left to refuse."""
