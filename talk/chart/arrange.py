@@ -44,7 +44,7 @@ def arrange(whole: Whole, canvas: Canvas) -> View:
     _check_width(canvas, right - left)
     x = x_axis(whole, canvas, left, right)
     x_map = AxisMap.of(x.scale, left, right)
-    measures = Measures(canvas.unit, canvas.room_px, x_map.per_value(1.0))
+    measures = Measures(canvas.unit, canvas.room_px, x_map.per_value(1.0), right - left)
     looks = looks_of(whole, ys, measures)
     plots = []
     for number in panels:

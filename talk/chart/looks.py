@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Levels = tuple[float, float, int]
 
 HEAT_LEVELS = 8
-POINT_SIZE = 9  # in units
+POINT_SIZE, LEAST_POINT_SIZE = 9, 5  # in units; many points become smaller before they touch
 _BAR_SHARE = 0.72  # of the distance of two bars, or groups of them
 _WIDEST_BAR = 6.0  # in text sizes
 _SPAN_HALF = 0.36  # of the distance of two lanes
@@ -48,11 +48,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What looks depend on: the unit, the text size, and the pixels that a value of x takes."""
+    """What looks depend on: the unit, the text size, the pixels of a value of x, and those of the plot."""
 
     unit: float
     room_px: float
     per_x: float
+    wide: float
 
 
 def looks_of(whole: Whole, ys: Sequence[Scale], measures: Measures) -> tuple[Look, ...]:
@@ -96,7 +97,7 @@ def _look(whole: Whole, key: MarkKey, y: Scale, measures: Measures) -> Look:
         wide, off = _bar_place(whole, key, measures)
         return Look(key, inks, role, wide, off, _floor(y))
     marker = MARKERS[number % len(MARKERS)]
-    return Look(key, inks, role, floor=_floor(y), marker=marker, size=POINT_SIZE * measures.unit)
+    return Look(key, inks, role, floor=_floor(y), marker=marker, size=_point_size(whole, key, measures))
 
 
 def _clip(whole: Whole, key: MarkKey) -> int | None:
@@ -148,6 +149,13 @@ def _bar_place(whole: Whole, key: MarkKey, measures: Measures) -> tuple[float, f
     share = min(whole.slot * _BAR_SHARE / len(group), widest)
     off = (group.index(key) - (len(group) - 1) / 2) * share
     return share * (0.94 if len(group) > 1 else 1), off
+
+
+def _point_size(whole: Whole, key: MarkKey, measures: Measures) -> float:
+    """As wide as what the most points of a state leave to each, between the least size and the usual one."""
+    most = max((len(mark.y) for _, mark in whole.marks(key) if isinstance(mark, Series)), default=1)
+    each = measures.wide / max(most, 1)
+    return min(POINT_SIZE * measures.unit, max(LEAST_POINT_SIZE * measures.unit, each))
 
 
 def _floor(y: Scale) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _LABELLED_BARS = 24  # more do not carry their numbers
 _SAMPLES = 400  # points of a line that a word keeps away from
 _NEAR = 6  # pixels between two of them
 _DOT = 7  # half the size of a point's mark
+_PAST = 14  # units that a word may reach past the plot, where labels of lines do not begin yet
+_IN_SPAN = 0.85  # of the size of a word: what its letters need between the edges of a span
 _OVER = 14  # units that a number may be wider than its bar
 
 
@@ -101,7 +104,7 @@ def _clear(at: float, middle: float, size: Point, gap: float, dots: Sequence[Rec
 def _span_words(view: View, plot: Plot, mark: Spans) -> Iterator[Text]:
     """A word in each span that has room for it."""
     room = view.canvas.room_px
-    if abs(plot.y.at(0.36) - plot.y.at(-0.36)) < room:
+    if abs(plot.y.at(0.36) - plot.y.at(-0.36)) < room * _IN_SPAN:
         return
     for lane, start, end, text in zip(mark.lanes, mark.starts, mark.ends, mark.texts, strict=True):
         left, right = view.x.at(start), view.x.at(end)
@@ -121,11 +124,12 @@ def _event_words(view: View, plot: Plot, chart: ChartData, marks: Sequence[Mark]
         return
     unit, room = view.canvas.unit, view.canvas.room_px
     points = [point for mark in marks for point in _sampled(view, plot, chart, mark)]
+    inside = replace(plot.frame, right=min(plot.frame.right + _PAST * unit, view.canvas.width))
     radius = 7 * unit
     taken = [Rect(x - radius, y - radius, x + radius, y + radius) for (x, y), _ in rings]
     for at, text in rings:
         size = (text_width(text, room), room * LINE)
-        places = [place for place in _around(at, size, 10 * unit) if place.within(plot.frame)]
+        places = [place for place in _around(at, size, 10 * unit) if place.within(inside)]
         place = least_covered(places, taken, points)
         if text and place is not None:
             taken.append(place)

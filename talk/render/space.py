@@ -37,6 +37,7 @@ RECORDED_LINES = 1.1  # whose answers stand above
 FIGURES = ("demo", "recorded")
 SPARE_EM = 0.3  # the estimate may be a little too low
 LEAST_PX = 180
+EASY_EM = 7.0  # a figure lower than this, in sizes of plain text, has the text around it give way
 CROWDED = 1.15  # the estimate may be too high by as much
 COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
 
@@ -45,7 +46,8 @@ COLUMN_GAP_SHARE = 0.7 * EDGE_SHARE
 class Space:
     """Room for one figure in slide pixels, and the size of the plain text around it.
 
-    `cramped` says that the rest of the slide leaves less than the least height, which is then given.
+    `cramped` says that the rest of the slide leaves less than a figure with such text should have;
+    it then has what is left, but never less than the least height.
     """
 
     width_px: int
@@ -112,7 +114,7 @@ def figure_space(
     height = free / max(1, figures) - _words_height(words, place)
     height -= _controls_height(controls, place, compare=compare, steps=steps)
     given = _given_height(call)
-    cramped = not given and height < LEAST_PX
+    cramped = not given and height < max(LEAST_PX, EASY_EM * page.font_px)
     return Space(round(place.width_px), given or max(LEAST_PX, round(height)), here, cramped)
 
 

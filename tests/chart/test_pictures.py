@@ -262,3 +262,36 @@ def test_no_line_ends_between_a_number_and_its_unit() -> None:
     assert status_text(chart.data).replace("\N{NO-BREAK SPACE}", "_") == (
         "Half below 57_µs, over 1_K 1.1, a heap of 323_MiB at 25_%."
     )
+
+
+def test_many_points_become_smaller_before_they_touch(draw) -> None:
+    """A few have the usual size; two hundred leave each other less, and hundreds keep a least size."""
+
+    def widths(count: int) -> float:
+        marks = draw(Chart(x=list(range(count))).points([1.0] * count, "a")).fills("c-1")
+        left, right, *_ = bounds(marks[0])
+        return right - left
+
+    few, many, crowd = widths(20), widths(130), widths(2000)
+    assert few > many > crowd > 0.5 * few
+
+
+def test_a_low_span_is_named_as_long_as_letters_have_room(draw) -> None:
+    """Its name stands between its edges while they are nearly as far apart as the text is high."""
+
+    def named(height: int) -> tuple[bool, float]:
+        chart = Chart(x=[0, 10], lanes=("P0", "P1", "P2", "P3")).spans([1], [0], [9], "runs", text=["G"])
+        drawn = draw(chart, Size(600, height, 20))
+        high = 0.72 * (drawn.text("P1").y - drawn.text("P0").y)
+        return "G" in {each.text for each in drawn.texts}, high
+
+    (lower, low), (higher, high) = named(160), named(172)
+    assert (lower, higher) == (False, True)
+    assert low < 0.85 * 20 <= high < 20
+
+
+def test_a_word_may_reach_past_the_plot_rather_than_cover_a_line(draw) -> None:
+    """Where labels of lines do not begin yet it stands beside the stair, not on it."""
+    chart = Chart(x=XS, x_range=(0, 10), y_range=(0, 100)).step([0, 20, 40, 60, 100, 100], "a long label")
+    drawn = draw(chart.events([8.2], ["1000 MB"], [100]), Size(640, 200, 20))
+    assert drawn.text("1000 MB").x > drawn.x_of("0", "10")(8)

@@ -80,3 +80,11 @@ def test_larger_text_leaves_less_room(make: SimpleNamespace, call: DemoCall) -> 
 def test_a_figure_keeps_a_least_height(make: SimpleNamespace, call: DemoCall) -> None:
     """However much stands beside it, a figure stays a figure."""
     assert space(shown(make, call, "word\n\n" * 40), call).height_px == 180
+
+
+def test_a_low_figure_is_cramped_among_large_text(make: SimpleNamespace, call: DemoCall) -> None:
+    """What is a figure among plain text is a strip among large text, which then gives way."""
+    slide = shown(make, call, "## One", "word\n\n" * 3)
+    plain, large = space(slide, call), space(slide, call, font_px=38)
+    assert (plain.cramped, large.cramped) == (False, True)
+    assert 180 < large.height_px < 7 * 38

@@ -117,16 +117,16 @@ def backoff(
 
 # region points
 @demo
-def fit(noise: Annotated[float, Range(0, 4, label="noise")] = 1.0) -> Chart:
+def fit(noise: Annotated[float, Range(0, 2, label="noise")] = 1.0) -> Chart:
     """Points, the line through them, and where nine of ten lie."""
     rng = np.random.default_rng(1)
-    x = np.linspace(0, 10, 60)
+    x = np.linspace(0, 10, 40)
     y = 3 + 1.5 * x + rng.normal(0, 1, len(x)) * noise
     slope, start = np.polyfit(x, y, 1)
     line = start + slope * x
     spread = 1.645 * float(np.std(y - line))
     return (
-        Chart(x=x, x_label="input", y_label="output", y_range=(-12, 32))
+        Chart(x=x, x_label="input", y_label="output", y_range=(-3, 23))
         .area(line + spread, "nine of ten", low=line - spread)
         .points(y, "measured")
         .line(line, "fit", tone="accent")
