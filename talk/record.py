@@ -57,7 +57,7 @@ class Recorder:
                 if known is None:
                     raise TalkError(f"'{question}' of go/{ask.program.name} is not recorded as it is now")
                 try:
-                    answer = self._ask(ask.program, question)
+                    answer = self._ask(ask.program, question, timed=False)
                 except NoDebuggerError as error:
                     self.unchecked.append(f"{shown_path(path)} is not checked: {error.diagnostics[0].text}")
                     continue
@@ -68,9 +68,9 @@ class Recorder:
                     )
         return count
 
-    def _ask(self, program: Program, question: Question) -> Answer:
+    def _ask(self, program: Program, question: Question, *, timed: bool = True) -> Answer:
         self.progress(f"go/{program.name}: {question}")
-        with open_bench(self.go, program.files, program.name) as bench:
+        with open_bench(self.go, program.files, program.name, timed=timed) as bench:
             return ASKERS[question.verb](bench, program, question)
 
     @contextmanager

@@ -27,6 +27,7 @@ _NOISE = (
     (re.compile(r"/tmp/[^\s:]+"), "TEMP"),
 )
 _NOISE_SHARE = 0.1  # of the bytes of a profile
+_BYTES = 0.02  # what the runtime itself allocates meanwhile is in the mean
 _CYCLES = 0.5  # of the cycles of a trace
 
 
@@ -79,14 +80,15 @@ def _first_difference(old: tuple[str, str, int], new: tuple[str, str, int]) -> s
 
 
 def _of_benchmarks(old: Benchmarks, new: Benchmarks) -> Iterator[str]:
-    """Allocations are exact; times are those of one machine at one time."""
+    """Allocations are exact, their bytes a mean; times are those of one machine at one time."""
     known = {each.name: each for each in old.timings}
     yield from _of_lists("benchmark", list(known), [each.name for each in new.timings])
     for each in new.timings:
         before = known.get(each.name)
         if before is None:
             continue
-        if (before.allocs, before.bytes) != (each.allocs, each.bytes):
+        differ = abs(each.bytes - before.bytes) > _BYTES * before.bytes
+        if differ or before.allocs != each.allocs:
             was = f"{before.allocs} allocs and {before.bytes} B"
             yield f"{each.name}: {was} an operation, now {each.allocs} and {each.bytes} B"
 

@@ -37,12 +37,16 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A folder that is gone afterwards, with a copy of a program in it and a Go to ask about it."""
+    """A folder that is gone afterwards, with a copy of a program in it and a Go to ask about it.
+
+    `timed` says that times are wanted, which take as long as they must.
+    """
 
     go: Go
     home: Path
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    timed: bool = True
 
     def with_settings(self, **settings: str) -> Bench:
         """The same, with more variables for Go itself (`GOEXPERIMENT`, ...)."""
@@ -87,7 +91,7 @@ class Bench:
 
 
 @contextmanager
-def open_bench(go: Go, files: Mapping[str, bytes], name: str) -> Iterator[Bench]:
+def open_bench(go: Go, files: Mapping[str, bytes], name: str, *, timed: bool = True) -> Iterator[Bench]:
     """A bench with a program's files in a folder of that name."""
     with tempfile.TemporaryDirectory(prefix="talk-go-", ignore_cleanup_errors=True) as made:
         home = Path(made) / "home"
@@ -97,7 +101,7 @@ def open_bench(go: Go, files: Mapping[str, bytes], name: str) -> Iterator[Bench]
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        yield Bench(go, home, folder)
+        yield Bench(go, home, folder, timed=timed)
 
 
 def find_go(cache: Path) -> Go:

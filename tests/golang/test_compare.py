@@ -44,6 +44,7 @@ def test_other_numbers_are_not_noise() -> None:
     assert normal("3 of 4") != normal("4 of 4")
 
 
+MUCH = Benchmarks("", 2, (Timing("A", (10.0,), 264, 3),))
 TIMING = Benchmarks("", 2, (Timing("A", (10.0, 12.0), 16, 1),))
 PROFILE = Profile(1000, (ProfileLine("main.go", 3, 16_000, 1000, 0, 0),))
 ASM = Asm("f", 64, 0, checks_stack=True, instructions=(Instruction(1, "RET"),))
@@ -60,6 +61,12 @@ ASM = Asm("f", 64, 0, checks_stack=True, instructions=(Instruction(1, "RET"),))
         (run("a\n"), run("a\n", 0, "b\n", agree=2), ["output: it varies now, 2 of 3 runs agree"]),
         (TIMING, Benchmarks("", 2, (Timing("A", (20.0,), 16, 1),)), []),
         (TIMING, Benchmarks("", 2, (Timing("A", (90.0,), 16, 1),)), []),
+        (MUCH, Benchmarks("", 2, (Timing("A", (10.0,), 265, 3),)), []),
+        (
+            MUCH,
+            Benchmarks("", 2, (Timing("A", (10.0,), 280, 3),)),
+            ["A: 3 allocs and 264 B an operation, now 3 and 280 B"],
+        ),
         (
             TIMING,
             Benchmarks("", 2, (Timing("A", (10.0,), 0, 0),)),

@@ -12,7 +12,7 @@ from talk.golang.questions import Question
 from talk.golang.toolchain import Bench
 
 COUNT = 5
-_SECONDS = 0.3
+_SECONDS, _SECONDS_UNTIMED = 0.3, 0.05
 LIMITS = Limits(seconds=120, output_bytes=1 << 20)
 _LINE = re.compile(
     r"^Benchmark(?P<name>\S+?)(?:-(?P<procs>\d+))?\s+\d+\s+(?P<ns>[\d.]+) ns/op"
@@ -25,8 +25,9 @@ TESTS = "talk.test"
 
 def ask_bench(bench: Bench, program: Program, _question: Question) -> Benchmarks:
     """All benchmarks of the program, in their order."""
-    words = ("-test.run=^$", "-test.bench=.", "-test.benchmem", f"-test.count={COUNT}")
-    said = run_tests(bench, program, *words, f"-test.benchtime={_SECONDS}s")
+    count, seconds = (COUNT, _SECONDS) if bench.timed else (1, _SECONDS_UNTIMED)
+    words = ("-test.run=^$", "-test.bench=.", "-test.benchmem", f"-test.count={count}")
+    said = run_tests(bench, program, *words, f"-test.benchtime={seconds}s")
     rows = list(_LINE.finditer(said))
     names = list(dict.fromkeys(row["name"] for row in rows))
     cpu = _CPU.search(said)
