@@ -106,7 +106,7 @@ def backoff(
     return (
         Chart(x=tries, x_unit="ms", x_show="s", x_label="time", y_unit="tries", y_label="tries")
         .step(range(1, len(tries) + 1), "tries", tone="accent")
-        .events(tries[1:5], ["second", "third", "fourth", "fifth"], range(2, 6), label="try")
+        .events(tries[1:5], ["second", "", "", "fifth"], range(2, 6), label="try")
         .band(0, 1000, "first second")
         .says(f"The seventh try comes after {tries[-1] / 1000:.1f} s.")
     )
