@@ -24,7 +24,7 @@ from talk.errors import Diagnostics, Span, TalkError
 from talk.golang.answers import Benchmarks, Escape, GCTrace, Layout, Moment, Run, Stepped
 
 CHARTS = ("bench", "gctrace", "layout")  # figures that are all of their answer, so `output=none` hides them
-CODE_SHARE, MEMORY_SHARE = "36%", "64%"  # of the slide's width, beside a diagram of memory
+CODE_SHARE, MEMORY_SHARE = "41%", "59%"  # of the slide's width, beside a diagram of memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _flags(whole: Whole, panel: int, x: AxisMap, canvas: Canvas) -> tuple[list[F
 def _head(plot: Plot, canvas: Canvas) -> float:
     """The height of the title, the keys and the rows of words over a plot."""
     told = plot.panel.y.title or plot.keys[0]
-    rows = (len(plot.keys) + 0.25 if told else 0.5) + max(map(flag_rows, plot.flags))
+    rows = (len(plot.keys) + 0.4 if told else 0.5) + max(map(flag_rows, plot.flags))
     if any(look.key.kind == "bars" for look in plot.looks):
         rows += 0.5  # the number on the highest bar may stand over the plot
     return rows * canvas.room_px * LINE + TICK * canvas.unit

@@ -47,7 +47,10 @@ def text_width(text: str, size_px: float, face: str = SANS) -> float:
 
 
 def wrapped(text: str, size_px: float, width_px: float, face: str = SANS, most: int = 3) -> str:
-    """The text on at most so many lines, broken between words; the last line holds the rest."""
+    """The text on at most so many lines, broken between words; the last line holds the rest.
+
+    What is left of one or two letters takes the word before it along.
+    """
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -56,7 +59,15 @@ def wrapped(text: str, size_px: float, width_px: float, face: str = SANS, most: 
             lines[-1] = longer
         else:
             lines.append(word)
-    return "\n".join(lines)
+    return "\n".join(_accompanied(lines))
+
+
+def _accompanied(lines: list[str]) -> list[str]:
+    """The lines, without a last one that is too short to stand alone."""
+    if len(lines) < 2 or len(lines[-1]) > 2 or " " not in lines[-2]:
+        return lines
+    before, word = lines[-2].rsplit(" ", 1)
+    return [*lines[:-2], before, f"{word} {lines[-1]}"]
 
 
 def block_width(text: str, size_px: float, face: str = SANS) -> float:

@@ -26,6 +26,9 @@ class Rect:
         across = other.left <= self.left and self.right <= other.right
         return across and other.top <= self.top and self.bottom <= other.bottom
 
+    def grown(self, by: float) -> Rect:
+        return Rect(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
@@ -66,10 +69,19 @@ def rows_for(spans: Sequence[Span], most: int) -> list[int | None]:
     return found
 
 
-def least_covered(places: Iterable[Rect], taken: Sequence[Rect], points: Sequence[Span]) -> Rect | None:
-    """The place that covers the fewest points and no taken rectangle, the earliest of equals; or None."""
+def least_covered(
+    places: Iterable[Rect], taken: Sequence[Rect], points: Sequence[Span], air: float = 0.0
+) -> Rect | None:
+    """The place that covers the fewest points and no taken rectangle, the earliest of equals; or None.
+
+    A point that lies less than `air` away counts as covered.
+    """
     free = [place for place in places if not any(place.meets(other) for other in taken)]
-    return min(free, key=lambda place: sum(place.holds(x, y) for x, y in points), default=None)
+    return min(free, key=lambda place: _covered(place.grown(air), points), default=None)
+
+
+def _covered(place: Rect, points: Sequence[Span]) -> int:
+    return sum(place.holds(x, y) for x, y in points)
 
 
 def _meet(one: Span, other: Span) -> bool:

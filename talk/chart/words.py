@@ -25,6 +25,7 @@ _LABELLED_BARS = 24  # more do not carry their numbers
 _SAMPLES = 400  # points of a line that a word keeps away from
 _NEAR = 6  # pixels between two of them
 _DOT = 7  # half the size of a point's mark
+_AIR = 4  # units between a word and a line
 _PAST = 14  # units that a word may reach past the plot, where labels of lines do not begin yet
 _IN_SPAN = 0.85  # of the size of a word: what its letters need between the edges of a span
 _OVER = 14  # units that a number may be wider than its bar
@@ -130,7 +131,7 @@ def _event_words(view: View, plot: Plot, chart: ChartData, marks: Sequence[Mark]
     for at, text in rings:
         size = (text_width(text, room), room * LINE)
         places = [place for place in _around(at, size, 10 * unit) if place.within(inside)]
-        place = least_covered(places, taken, points)
+        place = least_covered(places, taken, points, _AIR * unit)
         if text and place is not None:
             taken.append(place)
             yield Text(place.left, (place.top + place.bottom) / 2, text, down="middle", halo=True)

@@ -157,3 +157,15 @@ def test_the_foot_keeps_half_a_line_free(page: Page, built: Callable[..., Path])
             }"""
         )
         assert free >= 0.45 * text, font
+
+
+def test_code_beside_memory_breaks_no_line_on_a_narrow_slide(page: Page, built: Callable[..., Path]) -> None:
+    """Lines of 27 letters stand whole beside a diagram, at 18 px."""
+    opened(page, built("gallery", "--aspect", "4:3", "--font", "+6"), width=960)
+    names: list[str] = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
+    page.evaluate(SHOW, names.index("go-step"))
+    heights = page.evaluate(
+        "[...document.querySelectorAll('#go-step pre[data-steps] .line')].map((line) => line.clientHeight)"
+    )
+    assert len(heights) == 7
+    assert max(heights) < 1.5 * min(heights)

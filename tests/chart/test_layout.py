@@ -3,6 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talk.chart.fonts import text_width, wrapped
 from talk.chart.layout import Rect, least_covered, rows_for, spread
 
 MIDDLES = st.lists(st.floats(-100, 500), min_size=1, max_size=12)
@@ -44,3 +45,12 @@ def test_a_word_goes_where_it_covers_least() -> None:
     places = [Rect(0, 0, 10, 10), Rect(20, 0, 30, 10), Rect(40, 0, 50, 10)]
     assert least_covered(places, [places[0]], [(25, 5)]) == places[2]
     assert least_covered(places[:1], [places[0]], []) is None
+    assert least_covered(places[1:], [], [(18, 5)]) == places[1]
+    assert least_covered(places[1:], [], [(18, 5)], 4) == places[2], "a point beside it is too near"
+
+
+def test_a_last_line_of_a_letter_takes_a_word_along() -> None:
+    """`channel of` and a lone `1` below it read worse than `of 1`."""
+    assert wrapped("channel of 1", 20, text_width("channel of", 20)) == "channel\nof 1"
+    assert wrapped("channel of ten", 20, text_width("channel of", 20)) == "channel of\nten"
+    assert wrapped("channel 1", 20, text_width("channel", 20)) == "channel\n1"
