@@ -12,7 +12,7 @@ WAYS = {
     "plain": "plain",
     "atomic": "atomic",
     "mutex": "mutex",
-    "buffered": "channel of 1",
+    "buffered": "channel of\N{NO-BREAK SPACE}1",
     "channel": "channel",
 }
 
