@@ -46,7 +46,6 @@ func scattered(count int, shuffled bool) []*item {
 
 var n int
 
-// region counts
 func plain(times int) {
 	for range times {
 		n++
@@ -83,7 +82,5 @@ func sent(times, room int) {
 	close(to)
 	<-done
 }
-
-// endregion
 
 func main() {}
