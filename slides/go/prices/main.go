@@ -46,6 +46,7 @@ func scattered(count int, shuffled bool) []*item {
 
 var n int
 
+// region counts
 func plain(times int) {
 	for range times {
 		n++
@@ -82,5 +83,7 @@ func sent(times, room int) {
 	close(to)
 	<-done
 }
+
+// endregion
 
 func main() {}
