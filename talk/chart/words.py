@@ -27,7 +27,8 @@ _NEAR = 6  # pixels between two of them
 _DOT = 7  # half the size of a point's mark
 _AIR = 4  # units between a word and a line
 _PAST = 14  # units that a word may reach past the plot, where labels of lines do not begin yet
-_IN_SPAN = 0.85  # of the size of a word: what its letters need between the edges of a span
+_BELOW_LINE = frozenset("gjpqyQ,;()[]{}_|")  # what reaches below the line
+_IN_SPAN = 0.85  # of the size of a word without such: what it needs between the edges of a span
 _OVER = 14  # units that a number may be wider than its bar
 
 
@@ -104,12 +105,11 @@ def _clear(at: float, middle: float, size: Point, gap: float, dots: Sequence[Rec
 
 def _span_words(view: View, plot: Plot, mark: Spans) -> Iterator[Text]:
     """A word in each span that has room for it."""
-    room = view.canvas.room_px
-    if abs(plot.y.at(0.36) - plot.y.at(-0.36)) < room * _IN_SPAN:
-        return
+    room, high = view.canvas.room_px, abs(plot.y.at(0.36) - plot.y.at(-0.36))
     for lane, start, end, text in zip(mark.lanes, mark.starts, mark.ends, mark.texts, strict=True):
         left, right = view.x.at(start), view.x.at(end)
-        if text and text_width(text, room) + room * 0.3 <= right - left:
+        low = room * (1 if _BELOW_LINE & set(text) else _IN_SPAN)
+        if text and high >= low and text_width(text, room) + room * 0.3 <= right - left:
             yield Text((left + right) / 2, plot.y.at(lane), text, across="middle", down="middle")
 
 

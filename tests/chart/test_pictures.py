@@ -279,14 +279,15 @@ def test_many_points_become_smaller_before_they_touch(draw) -> None:
 def test_a_low_span_is_named_as_long_as_letters_have_room(draw) -> None:
     """Its name stands between its edges while they are nearly as far apart as the text is high."""
 
-    def named(height: int) -> tuple[bool, float]:
-        chart = Chart(x=[0, 10], lanes=("P0", "P1", "P2", "P3")).spans([1], [0], [9], "runs", text=["G"])
+    def named(height: int, word: str = "G") -> tuple[bool, float]:
+        chart = Chart(x=[0, 10], lanes=("P0", "P1", "P2", "P3")).spans([1], [0], [9], "runs", text=[word])
         drawn = draw(chart, Size(600, height, 20))
         high = 0.72 * (drawn.text("P1").y - drawn.text("P0").y)
-        return "G" in {each.text for each in drawn.texts}, high
+        return word in {each.text for each in drawn.texts}, high
 
     (lower, low), (higher, high) = named(160), named(172)
     assert (lower, higher) == (False, True)
+    assert not named(172, "g")[0], "a letter that reaches below the line would cross the edge"
     assert low < 0.85 * 20 <= high < 20
 
 
