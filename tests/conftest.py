@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NO_BROWSER = "no Chrome or Chromium found"
 NO_GO = "no Go found"
 NO_PPTX = "no python-pptx found"
+NO_REDIS = "no Redis found"
 NO_SPEC = "the CommonMark specification cannot be fetched"
 LOCAL = ("file:", "data:", "blob:", "about:")
 
@@ -31,7 +32,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if (
         os.environ.get("CI")
         and report.skipped
-        and any(why in str(report.longrepr) for why in (NO_BROWSER, NO_GO, NO_PPTX, NO_SPEC))
+        and any(why in str(report.longrepr) for why in (NO_BROWSER, NO_GO, NO_PPTX, NO_REDIS, NO_SPEC))
     ):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} must not be skipped in CI: {report.longrepr}"

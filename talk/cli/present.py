@@ -27,8 +27,12 @@ from talk.cli.telling import say, tell
 @click.option(
     "--allow-host", "allow_hosts", multiple=True, metavar="H", help="A name by which a proxy calls it."
 )
+@click.option("--relay", default="", metavar="URL", help="Carry the follow channel over Redis (talk[relay]).")
+@click.option("--follow-only", is_flag=True, help="With --relay: serve the audience of another process.")
 def present(source: Path, no_open: bool, **settings: Any) -> None:
     """Show SOURCE on stage: live reload, speaker view, remote and audience pages."""
+    if settings["follow_only"] and not settings["relay"]:
+        raise click.UsageError("--follow-only needs the address of a --relay")
     from talk.project import find_project
     from talk.serve.run import PresentOptions, Voice, present
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,6 +17,8 @@ from talk.serve.messages import (
     Hello,
     Move,
     Present,
+    Ran,
+    Relayed,
     Role,
     Said,
     Sent,
@@ -45,10 +47,14 @@ class RefusedError(Exception):
 
 @dataclass(eq=False, slots=True)
 class Window:
-    """One connected page, and what it has not been told yet: of each key the last message alone."""
+    """One connected page, and what it has not been told yet: of each key the last message alone.
+
+    One that is no person's stands for other processes.
+    """
 
     role: Role
     transmit: Transmit
+    is_person: bool = True
     waiting: dict[str, str] = field(default_factory=dict)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     is_lost: bool = False
@@ -87,7 +93,7 @@ class Hub:
     edition: str = ""
     broken: tuple[str, ...] = ()
     windows: list[Window] = field(default_factory=list)
-    holds: dict[str, Said] = field(default_factory=dict)
+    holds: dict[str, Said | Ran] = field(default_factory=dict)
     timer: Timer = field(default_factory=Timer)
 
     def join(self, window: Window) -> None:
@@ -129,31 +135,43 @@ class Hub:
 
     def announce(self, message: Told, roles: tuple[Role, ...] = ("presenter", "remote", "audience")) -> None:
         """Tell all windows of these roles."""
+        if isinstance(message, Ran):
+            self._hold(message)
         self._tell(message, roles=roles)
+
+    def relay(self, said: Relayed) -> None:
+        """Take what another process's window has said: it holds, and all here are told."""
+        self._hold(said)
+        self._tell(said)
+
+    def hold_all(self, said: Iterable[Relayed]) -> None:
+        """Let this hold and nothing else: another process says so, of which some may have been missed."""
+        drawn = {each.slide for each in self.holds.values() if isinstance(each, Stroke)}
+        for slide in sorted(drawn):
+            self.relay(Clear(slide))
+        self.holds.clear()
+        for each in said:
+            self.relay(each)
 
     def has(self, role: Role) -> bool:
         """Whether a window of that role is connected."""
         return any(window.role == role for window in self.windows)
 
-    def _hold(self, said: Said) -> None:
+    def _hold(self, said: Said | Ran) -> None:
         if isinstance(said, Clock):
             self.timer.set(said)
             self.rehearsal.clock(running=said.running)
             return
+        for key in messages.ended_by(said, self.holds):
+            del self.holds[key]
         if isinstance(said, Clear):
-            self.holds = {
-                key: each
-                for key, each in self.holds.items()
-                if not (isinstance(each, Stroke) and each.slide == said.slide)
-            }
             return
         if isinstance(said, At):
-            self.holds.pop("Pointer", None)
             self.rehearsal.at(said.slide)
         if len(self.holds) < MAX_HELD or messages.key_of(said) in self.holds:
             self.holds[messages.key_of(said)] = said
 
-    def _all_that_holds(self, role: Role) -> tuple[Said, ...]:
+    def _all_that_holds(self, role: Role) -> tuple[Said | Ran, ...]:
         clock = self.timer.clock() if role in _INNER else None
         return (*self.holds.values(), *((clock,) if clock else ()))
 
@@ -181,7 +199,7 @@ class Hub:
 
     def _count(self) -> None:
         roles: tuple[Role, ...] = ("presenter", "remote", "audience")
-        present = Present(*(len(list(self._of(role))) for role in roles))
+        present = Present(*(sum(window.is_person for window in self._of(role)) for role in roles))
         self._tell(present)
 
 

@@ -7,6 +7,7 @@ a window that connects gets all of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -109,7 +110,7 @@ class Hello(Struct, frozen=True, tag="hello"):
 
     role: Role
     edition: str
-    holds: tuple[Said, ...]
+    holds: tuple[Said | Ran, ...]
     rehearsed: dict[str, float] = {}
     broken: tuple[str, ...] = ()
 
@@ -205,6 +206,42 @@ def key_of(message: Struct) -> str:
             return type(message).__name__
 
 
+Relayed = At | Look | Figure | Dark | Pointer | Stroke | Clear | Ran
+"""What an audience is told of the talk, and other processes are over a relay."""
+
+
+def ended_by(message: Struct, held: Iterable[str | bytes]) -> list[str]:
+    """Which of the keys that are held hold no longer after that message."""
+    keys = [key.decode(errors="replace") if isinstance(key, bytes) else key for key in held]
+    match message:
+        case Clear(slide=slide):
+            return [key for key in keys if key.startswith("Stroke ") and key.split(" ", 2)[2] == slide]
+        case At():
+            return [key for key in keys if key == "Pointer"]
+        case Figure(id=name, exact=None):
+            return [key for key in keys if key == f"Ran {name}"]
+        case _:
+            return []
+
+
+def read_relayed(data: str | bytes) -> Relayed:
+    """What another process was told.
+
+    Raises:
+        msgspec.DecodeError: it is not of the form.
+    """
+    return _relayed.decode(data)
+
+
+def read_hello(data: str | bytes) -> Hello:
+    """The first word to a window.
+
+    Raises:
+        msgspec.DecodeError: it is none.
+    """
+    return _hello.decode(data)
+
+
 def read(data: str | bytes) -> Sent:
     """What a window sent.
 
@@ -220,4 +257,6 @@ def written(message: Told) -> str:
 
 
 _decoder = msgspec.json.Decoder(Sent)
+_relayed: msgspec.json.Decoder[Relayed] = msgspec.json.Decoder(Relayed)
+_hello = msgspec.json.Decoder(Hello)
 _encoder = msgspec.json.Encoder()

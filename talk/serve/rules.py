@@ -52,7 +52,8 @@ class Refusal:
 class Rules:
     """What holds for this server: its tokens, its port, and the names by which it may be called.
 
-    `own_host` is the name that it listens at, `hosts` are those by which a proxy calls it, at any port.
+    `own_host` is the name that it listens at, `hosts` are those by which a proxy calls it, at any port;
+    with `follow_only` there is nothing here but what an audience opens.
     """
 
     tokens: Tokens
@@ -61,6 +62,7 @@ class Rules:
     hosts: tuple[str, ...] = ()
     is_open: bool = False
     root_path: str = ""
+    follow_only: bool = False
     _names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,7 +99,7 @@ class Rules:
 
     def _refused_at(self, path: str, scope: Mapping[str, Any]) -> Refusal | None:
         door = "open" if path.startswith(OPEN_FOLDERS) else DOORS.get(path)
-        if door is None:
+        if door is None or (self.follow_only and door not in _ENTER["audience"] | {"open"}):
             return Refusal(404, "there is nothing here")
         role = self.role_of(scope)
         if door == "open" or (role and door in _ENTER[role]) or (door == "follow" and not self.is_open):

@@ -9,9 +9,11 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import msgspec
 import uvicorn
 from starlette.applications import Starlette
 
@@ -30,6 +32,7 @@ from talk.serve.hub import Hub
 from talk.serve.press import Press
 from talk.serve.qr import qr_text
 from talk.serve.rehearsal import open_rehearsal
+from talk.serve.relay import Relay, audience_token, follow, publish, read_relay
 from talk.serve.rules import Rules
 from talk.serve.runs import LIVE_SECONDS, Runs
 from talk.serve.tokens import Tokens, keep_tokens, load_tokens, new_tokens
@@ -57,6 +60,8 @@ class PresentOptions:
     new_token: bool = False
     root_path: str = ""
     allow_hosts: tuple[str, ...] = ()
+    relay: str = ""
+    follow_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +79,19 @@ def present(project: Project, options: PresentOptions, voice: Voice) -> None:
     Raises:
         TalkError: the host has no such address, or no port is free.
     """
-    tokens = new_tokens() if options.new_token else load_tokens(project)
+    relay = read_relay(options.relay) if options.relay else None
+    tokens = _tokens(project, options, relay, voice)
     is_open = options.host not in LOCAL_HOSTS
     press = Press(project, BuildOptions(), tokens, is_open=is_open)
     saves = Saves(project)  # before the first build: what is saved during it counts, too
     press.build(voice.faults)
     listener = open_port(options.host, options.port, tokens.port, voice.note)
     port = int(listener.getsockname()[1])
-    keep_tokens(project, tokens.with_port(port))
+    if not options.follow_only:
+        keep_tokens(project, tokens.with_port(port))
     stage = make_stage(press, options, tokens.with_port(port), port)
     announce(stage, options, port, voice)
-    server = uvicorn.Server(server_config(Lively(stage, saves, voice.faults), options.root_path))
+    server = uvicorn.Server(server_config(Lively(stage, saves, voice.faults, relay), options.root_path))
     _allow_many_files()
     sys.setswitchinterval(SWITCH_S)
     try:
@@ -92,6 +99,15 @@ def present(project: Project, options: PresentOptions, voice: Voice) -> None:
     finally:
         stage.hub.rehearsal.end()
         stage.runs.close()
+
+
+def _tokens(project: Project, options: PresentOptions, relay: Relay | None, voice: Voice) -> Tokens:
+    """The deck's own tokens; a process that only follows has the audience's of the presenter's process."""
+    if relay is None or not options.follow_only:
+        return new_tokens() if options.new_token else load_tokens(project)
+    voice.note("waiting for the presenter's 'talk present --relay' with the same address")
+    audience = asyncio.run(audience_token(relay))
+    return msgspec.structs.replace(new_tokens(), audience=audience)
 
 
 def make_stage(press: Press, options: PresentOptions, tokens: Tokens, port: int) -> Stage:
@@ -106,6 +122,7 @@ def make_stage(press: Press, options: PresentOptions, tokens: Tokens, port: int)
         hosts=tuple(host.lower() for host in options.allow_hosts),
         is_open=press.is_open,
         root_path=options.root_path.rstrip("/"),
+        follow_only=options.follow_only,
     )
     phone_url = f"http://{_phone_host(options.host)}:{port}{rules.root_path}" if press.is_open else ""
     return Stage(
@@ -120,8 +137,14 @@ def make_stage(press: Press, options: PresentOptions, tokens: Tokens, port: int)
 class Lively:
     """The stage's app, with the watching that begins and ends with it."""
 
-    def __init__(self, stage: Stage, saves: Saves, say: Callable[[Diagnostics], None]) -> None:
-        self.stage, self.saves, self.say = stage, saves, say
+    def __init__(
+        self,
+        stage: Stage,
+        saves: Saves,
+        say: Callable[[Diagnostics], None],
+        relay: Relay | None = None,
+    ) -> None:
+        self.stage, self.saves, self.say, self.relay = stage, saves, say, relay
         self.life = Starlette(lifespan=self._live)
         self.app = stage.app
 
@@ -132,13 +155,21 @@ class Lively:
     @contextlib.asynccontextmanager
     async def _live(self, _: Starlette) -> AsyncIterator[None]:
         stage = self.stage
-        tasks = [
-            asyncio.create_task(Watch(self.saves, stage.press, stage.hub, stage.runs, self.say).go_on()),
-            asyncio.create_task(_warm(stage)),
-        ]
+        works = [Watch(self.saves, stage.press, stage.hub, stage.runs, self.say).go_on()]
+        if not stage.rules.follow_only:
+            works.append(_warm(stage))
+        if self.relay is not None:
+            works.append(self._relayed(self.relay))
+        tasks = [asyncio.create_task(work) for work in works]
         yield
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)  # connections of theirs are closed
+
+    def _relayed(self, relay: Relay) -> Coroutine[Any, Any, None]:
+        """The work with the relay: to follow it, or to say in it where the talk is."""
+        hub, rules = self.stage.hub, self.stage.rules
+        return follow(relay, hub) if rules.follow_only else publish(relay, hub, rules.tokens.audience)
 
 
 async def _warm(stage: Stage) -> None:
@@ -198,7 +229,11 @@ def announce(stage: Stage, options: PresentOptions, port: int, voice: Voice) -> 
     """Say where the deck is, to people and to the browser."""
     host = f"[{options.host}]" if ":" in options.host else options.host
     near = "127.0.0.1" if options.host in ("0.0.0.0", "::") else host
-    address = f"http://{near}:{port}{stage.rules.root_path}/?token={stage.rules.tokens.presenter}"
+    at, tokens = f"http://{near}:{port}{stage.rules.root_path}", stage.rules.tokens
+    if options.follow_only:
+        voice.result(f"{at}/follow?token={tokens.audience}")
+        return
+    address = f"{at}/?token={tokens.presenter}"
     voice.result(address)
     if stage.phone_url:
         voice.note(

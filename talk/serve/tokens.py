@@ -38,6 +38,11 @@ class Tokens(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, port=port)
 
 
+def is_token(text: str) -> bool:
+    """Whether it has the form of a token."""
+    return _TOKEN.fullmatch(text) is not None
+
+
 def new_tokens() -> Tokens:
     """Tokens that nobody knows yet."""
     presenter, remote, audience = (secrets.token_urlsafe(_BYTES) for _ in range(3))
@@ -51,7 +56,7 @@ def load_tokens(project: Project) -> Tokens:
     except (OSError, msgspec.DecodeError):
         return new_tokens()
     given = {found.presenter, found.remote, found.audience}
-    whole = len(given) == 3 and all(_TOKEN.fullmatch(token) for token in given)
+    whole = len(given) == 3 and all(map(is_token, given))
     return found if whole and 0 <= found.port < 65536 else new_tokens()
 
 

@@ -25,6 +25,7 @@ from talk.build import BuildOptions
 from talk.project import find_project
 from talk.serve.app import Stage
 from talk.serve.press import Press
+from talk.serve.relay import read_relay
 from talk.serve.run import Lively, PresentOptions, make_stage, open_port, server_config
 from talk.serve.tokens import Tokens, new_tokens
 from talk.serve.watcher import Saves
@@ -171,8 +172,8 @@ def serve(deck: Path) -> Iterator[Callable[..., Served]]:
     """Serves the deck; each call another server. All end with the test."""
     running: list[Any] = []
 
-    def start(**options: Any) -> Served:
-        context = served(deck, PresentOptions(**options))
+    def start(tokens: Tokens | None = None, **options: Any) -> Served:
+        context = served(deck, PresentOptions(**options), tokens=tokens)
         running.append(context)
         return context.__enter__()
 
@@ -219,7 +220,8 @@ def served(
     listener = open_port("127.0.0.1", port, 0, faults.append)
     port = listener.getsockname()[1]
     stage = make_stage(press, options, tokens, port)
-    server = uvicorn.Server(server_config(Lively(stage, saves, tell), options.root_path))
+    relay = read_relay(options.relay) if options.relay else None
+    server = uvicorn.Server(server_config(Lively(stage, saves, tell, relay), options.root_path))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
     thread.start()
     try:
@@ -262,7 +264,12 @@ def built(window: ClientConnection) -> Any:
             return patch
 
 
+def hear_next(window: ClientConnection) -> Any:
+    """The very next message."""
+    return json.loads(window.recv(timeout=10))
+
+
 @pytest.fixture
 def talk() -> SimpleNamespace:
-    """A conversation over a window: `say`, `hear`, `built` and `until_closed`."""
-    return SimpleNamespace(say=say, hear=hear, built=built, until_closed=until_closed)
+    """A conversation over a window: `say`, `hear`, `hear_next`, `built` and `until_closed`."""
+    return SimpleNamespace(say=say, hear=hear, hear_next=hear_next, built=built, until_closed=until_closed)
