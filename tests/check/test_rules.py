@@ -63,7 +63,7 @@ def test_plain_words_are_no_leftovers(told: Callable[[Rule, str], Told], line: s
 
 def test_a_line_of_code_is_measured_against_its_block(told: Callable[[Rule, str], Told]) -> None:
     """What gives way and then fits across a slide does not fit into half of it in the least size either."""
-    code = f"```go\n{'x' * 99}\n```\n"
+    code = f"```go\n{'x' * 98}\n```\n"
     assert told(check_lines, f"# A\n\n{code}") == []
     halves = f":::: columns\n::: column\n{code}:::\n::: column\ny\n:::\n::::\n"
     assert told(check_lines, f"# A\n\n{halves}") == [(6, "long-line")]

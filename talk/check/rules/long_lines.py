@@ -10,6 +10,7 @@ from talk.render.space import block_width
 
 LETTER_EM = 0.602  # the advance of DejaVu Sans Mono
 PADDING_EM = 2.4
+BORDERS_PX = 8  # at the most, in any theme
 
 
 def check_lines(deck: Deck, diagnostics: Diagnostics) -> None:
@@ -18,7 +19,7 @@ def check_lines(deck: Deck, diagnostics: Diagnostics) -> None:
         for token in slide.tokens:
             if token.type == "code":
                 block: CodeBlock = token.meta["code"]
-                width = block_width(slide, token, deck.meta.canvas) / MINIMUM_PX
+                width = (block_width(slide, token, deck.meta.canvas) - BORDERS_PX) / MINIMUM_PX
                 _check_block(block, columns(block, width), diagnostics)
 
 
