@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from talk.deck.model import Deck, DemoCall, ImageSource, Slide
+from talk.deck.model import CodeBlock, Deck, DemoCall, ImageSource, Slide
 from talk.deck.tokens import text_of
+from talk.render.labels import Labels
 from talk.render.leaks import token_texts
 from talk.render.notes import Reader, notes_for
 from talk.safe.shown import unrun_in_words
@@ -56,9 +57,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Lines of code or of a terminal, or TeX."""
+    """Lines of code or of a terminal."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula on its own, as TeX."""
+
+    tex: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Beside:
     columns: tuple[tuple[float, tuple[Block, ...]], ...]
 
 
-Block = Words | Code | Rows | Picture | Beside
+Block = Words | Code | Formula | Rows | Picture | Beside
 
 
 def blocks_of(slide: Slide, deck: Deck, figures: Mapping[str, Figure]) -> list[Block]:
@@ -119,9 +127,9 @@ class _Reader:
         elif node.type in ("bullet_list", "ordered_list"):
             yield Words(tuple(_items(node, 1)))
         elif node.type == "code":
-            yield Code(node.meta["code"].text.expandtabs(4).rstrip("\n"))
+            yield Code("\n".join(_lines_of_code(node)))
         elif node.type == "math_block":
-            yield Code(node.content.strip())
+            yield Formula(node.content.strip())
         elif node.type == "table":
             yield Rows(tuple(_rows(node)))
         elif node.type == "output":
@@ -200,6 +208,16 @@ def _rows(node: SyntaxTreeNode) -> Iterator[tuple[str, ...]]:
     for part in node.children:
         for row in part.children:
             yield tuple("".join(run.text for run in _runs(cell, Run(""))) for cell in row.children)
+
+
+def _lines_of_code(node: SyntaxTreeNode) -> Iterator[str]:
+    """The lines of a block, each with what the real Go says of it."""
+    block: CodeBlock = node.meta["code"]
+    labels: Labels | None = node.meta.get("labels")
+    for number, line in enumerate(block.text.expandtabs(4).rstrip("\n").split("\n"), block.start):
+        here = labels.by_line.get(number, ()) if labels else ()
+        told = "; ".join(label.text for label in here if label.when != "off")
+        yield f"{line}  \u2190 {told}" if told else line
 
 
 def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:

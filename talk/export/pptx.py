@@ -16,6 +16,7 @@ from talk.export.blocks import (
     Beside,
     Block,
     Code,
+    Formula,
     Line,
     Picture,
     Rows,
@@ -24,6 +25,7 @@ from talk.export.blocks import (
     blocks_of,
     notes_text,
 )
+from talk.export.formulas import SIZE_PT, formula_png
 from talk.render.leaks import Watch
 from talk.render.scale import EDGE_SHARE
 from talk.render.stills import deck_title
@@ -39,6 +41,7 @@ LINE = 1.3
 LETTER_EM, BOLD_LETTER_EM = 0.52, 0.6
 TITLE_SIZE, TABLE_SIZE = 1.35, 0.8  # of the text's size
 MONO, MONO_SIZE = "Consolas", 0.72
+FORMULA_SIZE = 2.4  # the height that a formula is given, of the text's size
 PICTURE_PX = 260  # what a picture in a column is given
 LAYOUT_TITLE_ONLY = 5  # in the template that comes with python-pptx
 ALWAYS = (1980, 1, 1, 0, 0, 0)  # the date of every part, so that equal decks are equal bytes
@@ -161,6 +164,8 @@ class _Page:
             return sum(self._lines(line, width) * size * line.share * LINE for line in block.lines)
         if isinstance(block, Code):
             return (block.text.count("\n") + 2) * size * MONO_SIZE * LINE
+        if isinstance(block, Formula):
+            return size * FORMULA_SIZE
         if isinstance(block, Rows):
             return len(block.cells) * size * TABLE_SIZE * 1.7
         if isinstance(block, Beside):
@@ -182,6 +187,8 @@ class _Page:
             self._set_words(block, box)
         elif isinstance(block, Code):
             self._set_code(block, box)
+        elif isinstance(block, Formula):
+            self._set_formula(block, box)
         elif isinstance(block, Rows):
             self._set_rows(block, box)
         elif isinstance(block, Picture):
@@ -208,6 +215,17 @@ class _Page:
         for place, text in enumerate(code.text.split("\n")):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             self._style(paragraph.add_run(), Run(text, mono=True), MONO_SIZE)
+
+    def _set_formula(self, formula: Formula, box: Box) -> None:
+        """A picture as large as the text; where it cannot be drawn, TeX."""
+        data = formula_png(formula.tex)
+        if data is None:
+            self._set_code(Code(formula.tex), box)
+            return
+        shape = self._made.shapes.add_picture(io.BytesIO(data), *_emu(box)[:2])
+        scale = min(self._size_px * PT_PER_PX / SIZE_PT, box.width * EMU_PER_PX / shape.width)
+        shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
+        shape._element.nvPicPr.cNvPr.set("descr", formula.tex)
 
     def _set_rows(self, rows: Rows, box: Box) -> None:
         columns = max(map(len, rows.cells))
