@@ -42,6 +42,11 @@ class Watch:
         ]
         self._allowed: dict[int, set[Gram]] = {}
 
+    @property
+    def has_secrets(self) -> bool:
+        """Whether there is a note that the readers must not see."""
+        return bool(self._secrets)
+
     def check(self, name: str, text: str) -> None:
         """Let an output pass that gives nothing away.
 
