@@ -14,6 +14,7 @@ from talk.golang.questions import Question
 from talk.golang.recordings import Recording, Recordings
 
 RULE = "recording"
+CLAIM = "claim"
 RECORD = "run 'talk record'"
 
 T = TypeVar("T", bound=Answer)
@@ -56,7 +57,7 @@ def find_all(asks: Sequence[Ask], recordings: Recordings, pin: str, diagnostics:
             found.append(each)
             for text in _false_claims(each):
                 fact = f"go/{ask.program.name}: {text} ({each.version})"
-                diagnostics.error(fact, ask.block.span, "change the claim or the program", RULE)
+                diagnostics.error(fact, ask.block.span, "change the claim or the program", CLAIM)
     return found
 
 

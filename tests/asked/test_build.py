@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from talk.cli import run
 from talk.golang.answers import (
     Asm,
     Benchmarks,
@@ -143,6 +145,17 @@ def test_a_claim_is_checked_by_every_build(deck: Any, claim: str, told: str | No
     else:
         fact = f"slides/a.md:3: error: go/small: {told} (Go 1.27.3) (change the claim or the program)"
         assert deck.errors() == [fact]
+
+
+def test_a_check_names_the_rule_of_a_false_claim(deck: Any) -> None:
+    """`talk check` finds it at the line of its fence, once, as an error."""
+    deck.slide(f'{FILE} region=made prints="ho"')
+    deck.record("run", HI)
+    assert run(["check", str(deck.folder / "slides"), "--no-browser", "--format", "json"]) == 1
+    found = json.loads(deck.capsys.readouterr().out)["findings"]
+    claims = [(each["file"].rpartition("/")[2], each["line"], each["severity"]) for each in found]
+    assert [each["rule"] for each in found] == ["claim"]
+    assert claims == [("a.md", 3, "error")]
 
 
 def test_verdicts_stand_at_their_lines(deck: Any) -> None:

@@ -94,8 +94,10 @@ def test_notes_are_whole_and_private_ones_are_nowhere(options: str, printed: Pri
 
 @pytest.mark.parametrize("layout", ["2up", "3up-lines", "6up"])
 def test_several_slides_a_page_come_without_notes(layout: str, printed: Print) -> None:
-    """Unless they are asked for."""
-    assert words(PLAIN) not in words(printed("--layout", layout).text)
+    """Unless they are asked for; private ones never are."""
+    text = words(printed("--layout", layout).text)
+    assert words(PLAIN) not in text
+    assert words(PRIVATE) not in text
 
 
 @pytest.mark.parametrize("layout", ["notes", "article"])
