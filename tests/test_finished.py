@@ -170,3 +170,41 @@ def test_a_build_with_warnings_still_fails_when_they_shall(deck: Deck) -> None:
     for _ in range(2):
         with pytest.raises(subprocess.CalledProcessError):
             deck.build("--strict")
+
+
+DEMO = '''
+from pathlib import Path
+
+from helper import FACTOR
+from talk.demo import Chart, demo
+
+
+@demo
+def line() -> Chart:
+    """A line."""
+    last = int((Path(__file__).parent / "last.txt").read_text())
+    return Chart(x=[0, 1], x_unit="s").line([0, last * FACTOR], "way")
+'''
+DEMO_CHANGES = {
+    "line.py": DEMO.replace("[0, last", "[1, last"),
+    "helper.py": "FACTOR = 3\n",
+    "last.txt": "7",
+}
+
+
+@pytest.mark.long
+def test_a_change_of_what_a_demo_reads_is_seen(deck: Deck) -> None:
+    """Its module, a module that it imports and a data file; a build that runs no demo is remembered."""
+    demos = deck.folder / "deck" / "demos"
+    demos.mkdir()
+    for name, text in {"line.py": DEMO, "helper.py": "FACTOR = 2\n", "last.txt": "5"}.items():
+        (demos / name).write_text(text)
+    (deck.slides / "a.md").write_text(DECK + "\n---\n\n## Three\n\n```demo line\n```\n")
+    for name, text in DEMO_CHANGES.items():
+        assert [deck.build()[0] for _ in range(3)][-1] == "remembered"
+        before = deck.output()["index.html"]
+        (demos / name).write_text(text)
+        assert deck.build()[0] == "pipeline"
+        built = deck.output()["index.html"]
+        deck.build("--no-cache")
+        assert before != built == deck.output()["index.html"]
