@@ -102,6 +102,7 @@ def test_every_control_works_by_keyboard(page: Page, deck: Path) -> None:
     assert count >= 10
 
 
+@pytest.mark.long
 def test_every_control_works_by_mouse(page: Page, deck: Path) -> None:
     """A drag along each slider, a click on each choice and switch; then PageDown moves the talk."""
     opened(page, deck)

@@ -76,6 +76,7 @@ def test_a_changed_helper_reaches_the_page(deck: Callable[..., Deck]) -> None:
     assert made.output == cached
 
 
+@pytest.mark.long
 def test_spoilt_entries_are_made_again(deck: Callable[..., Deck]) -> None:
     """Whichever it is: the build says so where it can and gives the same pages."""
     made = deck(FILES)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,17 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
     server.stop()
 
 
+def token_of(address: str) -> str:
+    """The audience's token there, asked in a thread: tests in a browser leave a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, audience_token(read_relay(address))).result()
+
+
 @pytest.fixture
 def talk_and_room(serve: Callable, redis: RedisServer) -> tuple[Any, Any]:
     """The presenter's process, and one that only follows it."""
     presenter = serve(relay=redis.url)
-    assert asyncio.run(audience_token(read_relay(redis.url))) == presenter.tokens.audience
+    assert token_of(redis.url) == presenter.tokens.audience
     return presenter, serve(tokens=presenter.tokens, relay=redis.url, follow_only=True)
 
 
@@ -102,6 +109,7 @@ def test_an_audience_elsewhere_follows(talk_and_room: tuple[Any, Any], talk: Any
             assert {each["type"] for each in talk.hear(late, "hello")["holds"]} == {"at"}
 
 
+@pytest.mark.long
 def test_a_live_run_reaches_an_audience_elsewhere(talk_and_room: tuple[Any, Any], talk: Any) -> None:
     """What the demo came to is shown there, too; nothing is run there."""
     presenter, room = talk_and_room
@@ -127,6 +135,7 @@ def test_a_process_that_follows_has_pages_for_the_audience_alone(talk_and_room: 
     assert "private-note" not in page
 
 
+@pytest.mark.long
 def test_redis_holds_what_an_audience_may_see(
     talk_and_room: tuple[Any, Any], talk: Any, redis: RedisServer
 ) -> None:
@@ -146,6 +155,7 @@ def test_redis_holds_what_an_audience_may_see(
     assert kept["talk:talk:audience"] == presenter.tokens.audience.encode()
 
 
+@pytest.mark.long
 def test_the_talk_goes_on_while_redis_is_away(
     talk_and_room: tuple[Any, Any], talk: Any, redis: RedisServer
 ) -> None:
@@ -170,6 +180,7 @@ def test_the_talk_goes_on_while_redis_is_away(
             assert {each["type"] for each in talk.hear(late, "hello")["holds"]} == {"at"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "said",
     [
@@ -200,6 +211,7 @@ def test_what_comes_over_the_relay_is_held_to_its_form(
         assert talk.hear_next(follower) == {"type": "at", "slide": "two", "fragment": -1}
 
 
+@pytest.mark.long
 def test_another_talk_of_the_same_redis_is_another(serve: Callable, redis: RedisServer, talk: Any) -> None:
     """Names behind the address keep talks apart."""
     first, other = serve(relay=f"{redis.url}#first"), serve(relay=f"{redis.url}#other")
@@ -209,7 +221,7 @@ def test_another_talk_of_the_same_redis_is_another(serve: Callable, redis: Redis
         talk.say(two, 1, type="at", slide="one")
         talk.hear(two, "taken")
     for name, served in (("first", first), ("other", other)):
-        assert asyncio.run(audience_token(read_relay(f"{redis.url}#{name}"))) == served.tokens.audience
+        assert token_of(f"{redis.url}#{name}") == served.tokens.audience
 
 
 @pytest.mark.parametrize("text", ["", "http://x", "redis", "redis://x#a b", "redis://x#" + "x" * 99])
