@@ -129,6 +129,7 @@ def test_every_control_works_by_mouse(page: Page, deck: Path) -> None:
         assert page.evaluate("Reveal.getIndices().h * 1000 + (Reveal.getIndices().v || 0)") > index, name
 
 
+@pytest.mark.long
 def test_a_state_survives_a_reload(page: Page, deck: Path) -> None:
     """Every slider at its end, written into one address: the page comes back as it was."""
     opened(page, deck)
@@ -148,6 +149,7 @@ def test_a_state_survives_a_reload(page: Page, deck: Path) -> None:
         assert again["drawing"] == before["drawing"], name
 
 
+@pytest.mark.long
 def test_the_speaker_window_follows_and_leads(
     page: Page, context: BrowserContext, talk_page: Callable[..., Path]
 ) -> None:

@@ -104,6 +104,7 @@ def test_a_spoilt_figure_is_told(deck: Callable[..., Deck]) -> None:
     assert set(made.explain().values()) == {"rebuilt: its entry was damaged"}
 
 
+@pytest.mark.long
 def test_without_the_cache_it_is_neither_read_nor_written(deck: Callable[..., Deck]) -> None:
     """`--no-cache` makes all anew and leaves nothing behind."""
     made = deck(FILES)
