@@ -28,6 +28,12 @@ def test_handing_up_a_pointer_loses_at_every_size():
     assert all(known[f"{size}/filled-up"] <= 1.05 * known[f"{size}/value-up"] for size in SIZES_BYTES)
 
 
+def test_the_two_users_of_the_first_slide_differ_as_the_last_notes_say():
+    """The pointer takes about ten times as long, by the medians of their own benchmark."""
+    times = medians_ns("build")
+    assert times["Pointer"] / times["Value"] == pytest.approx(10, abs=0.5)
+
+
 def test_scattered_pointers_cost_four_times_in_a_large_set_only():
     """The penalty is about four over 256 K items and nearly none over 1 K."""
     assert locality()["256 K items"][2] == pytest.approx(4, abs=0.2)
