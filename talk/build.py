@@ -66,15 +66,20 @@ class Parts:
     links: SiteLinks
     options: PageOptions
 
+    @property
+    def site(self) -> Site:
+        """What has been made of them so far."""
+        return self.links.site
 
-def build_site(
+
+def build_parts(
     project: Project,
     options: BuildOptions,
     diagnostics: Diagnostics,
     progress: Progress | None = None,
     explain: Progress | None = None,
-) -> Site:
-    """The site of a project: deck, handout and all that they load.
+) -> Parts:
+    """The parts of a project; their site is whole: deck, handout and all that they load.
 
     `progress` is told of each demo when it begins, `explain` where each figure comes from.
 
@@ -83,7 +88,7 @@ def build_site(
     """
     with _without_collector():
         parts = gather(project, options, diagnostics, progress, explain)
-        site = parts.links.site
+        site = parts.site
         for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
             try:
                 site.pages[name] = render(
@@ -93,7 +98,7 @@ def build_site(
                 diagnostics.take(error)
         diagnostics.stop_on_errors()
         look_for_leaks(parts, site)
-    return site
+    return parts
 
 
 @contextmanager

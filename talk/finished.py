@@ -11,9 +11,10 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,12 +26,14 @@ from talk.site import Site, digest, settle
 from talk.witness import Notes, is_inside, state_of, watching
 
 FOLDER = "builds"
-MAX_BYTES = 16 << 20
+MAX_BYTES = 32 << 20
+_PARTS = "-parts"
 _PACKAGE = os.path.dirname(os.path.abspath(talk.__file__))  # noqa: PTH100, PTH120
 _LIBRARIES = tuple(
     os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120
     for file in (os.__file__, os.path.dirname(msgspec.__file__))  # noqa: PTH120
 )
+T = TypeVar("T")
 _SKIPPED = ("web", "__pycache__")  # of the package: sources of the bundle, and what Python writes
 
 
@@ -65,6 +68,13 @@ class Record(msgspec.Struct, frozen=True):
     explained: tuple[str, ...]
 
 
+class _Beside(msgspec.Struct, frozen=True):
+    """What makes parts of a build anew, and the mark of the record that it belongs to."""
+
+    record: str
+    parts: msgspec.Raw
+
+
 class Finished:
     """The memory of whole builds of one project, each by what was asked for.
 
@@ -80,16 +90,49 @@ class Finished:
         told = msgspec.json.encode([where, asked, _stamp()], order="deterministic")
         self._name = hashlib.sha256(told).hexdigest()
 
+    @cached_property
+    def record(self) -> Record | None:
+        """What is known of the same build, whatever has changed since."""
+        return self._read(self._name, Record)
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """Where something else is now than that build has read."""
+        states = self.record.states if self.record is not None else {}
+        return [path for path, state in states.items() if state_of(path) != state]
+
     def find(self) -> Record | None:
         """The record of the same build, if it would come out the same now; its output is then in place."""
-        body = self._store.get(self._name) if self._store is not None else None
+        if self.record is None or self.changed:
+            return None
+        return self.record if settle(self._out, self.record.output) else None
+
+    def parts(self, kind: type[T]) -> T | None:
+        """What was kept with the record to make a part of the build anew."""
+        beside = self._read(self._name + _PARTS, _Beside)
+        if beside is None or self.record is None or beside.record != _mark(self.record):
+            return None
         try:
-            record = msgspec.json.decode(body, type=Record) if body is not None else None
+            return msgspec.json.decode(beside.parts, type=kind, dec_hook=lambda path, text: path(text))
         except msgspec.DecodeError:
             return None
-        if record is None or any(state_of(path) != state for path, state in record.states.items()):
+
+    def put(self, record: Record, parts: object = None) -> None:
+        """Keep a record, and what makes parts of its build anew."""
+        if self._store is None:
+            return
+        self._store.put(self._name, msgspec.json.encode(record))
+        if parts is not None:
+            beside = _Beside(_mark(record), msgspec.Raw(msgspec.json.encode(parts, enc_hook=str)))
+            self._store.put(self._name + _PARTS, msgspec.json.encode(beside))
+        self._store.trim()
+
+    def _read(self, name: str, kind: type[T]) -> T | None:
+        body = self._store.get(name) if self._store is not None else None
+        try:
+            return msgspec.json.decode(body, type=kind) if body is not None else None
+        except msgspec.DecodeError:
             return None
-        return record if settle(self._out, record.output) else None
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[Notes]:
@@ -97,24 +140,33 @@ class Finished:
         with watching(self._apart) as notes:
             yield notes
 
-    def keep(self, notes: Notes, site: Site, told: Sequence[Diagnostic], explained: Sequence[str]) -> None:
+    def keep(
+        self,
+        notes: Notes,
+        site: Site,
+        told: Sequence[Diagnostic],
+        explained: Sequence[str],
+        parts: Callable[[], object],
+    ) -> None:
         """Keep a build that was written just now, if everything that it depends on is known.
 
         A process that it started may have read more than was noted, and what has changed meanwhile
-        may have been read before or after.
+        may have been read before or after. `parts` are what makes parts of it anew, None if nothing does.
         """
         if self._store is None or notes.started or not notes.still_hold():
             return
         output = {name: digest(data) for name, data in {**site.files, **site.pages}.items()}
         messages = tuple(map(Message.of, told))
-        record = Record(notes.states, output, tuple(site.pages), messages, tuple(explained))
-        self._store.put(self._name, msgspec.json.encode(record))
-        self._store.trim()
+        self.put(Record(notes.states, output, tuple(site.pages), messages, tuple(explained)), parts())
 
     def _has_no_memory(self, project: Project) -> bool:
         """Whether the deck lies among what is not noted."""
         places = (self._root, os.path.realpath(project.source))
         return any(is_inside(place, self._apart) for place in places)
+
+
+def _mark(record: Record) -> str:
+    return digest(msgspec.json.encode(record, order="deterministic"))
 
 
 def _open_store(root: Path) -> Store | None:

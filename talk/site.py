@@ -15,7 +15,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -38,6 +38,11 @@ class Site:
         named = hashed_name(name, data)
         self.files[named] = data
         return named
+
+    @property
+    def names(self) -> set[str]:
+        """Every name."""
+        return {*self.files, *self.pages}
 
     @property
     def manifest(self) -> dict[str, str]:
@@ -100,17 +105,36 @@ def settle(out: Path, files: Mapping[str, str]) -> bool:
         return False
 
 
+def read_site(out: Path, files: Mapping[str, str], pages: Collection[str]) -> Site | None:
+    """The site that a build wrote (names with digests), if it lies there still, byte for byte."""
+    site = Site()
+    try:
+        for name, known in files.items():
+            data = _read_known(out, name, known)
+            if data is None:
+                return None
+            (site.pages if name in pages else site.files)[name] = data
+    except OSError:
+        return None
+    return site
+
+
 def _is_known(out: Path, name: str, known: str) -> bool:
-    """Whether a plain file, in a folder that is no link, has the bytes of that digest."""
+    return _read_known(out, name, known) is not None
+
+
+def _read_known(out: Path, name: str, known: str) -> bytes | None:
+    """The bytes of a plain file in a folder that is no link, if they have that digest."""
     path = out / name
     links = path.is_symlink() or (path.parent != out and path.parent.is_symlink())
-    return not links and path.is_file() and digest(path.read_bytes()) == known
+    data = path.read_bytes() if not links and path.is_file() else None
+    return data if data is not None and digest(data) == known else None
 
 
 def _write_locked(site: Site, out: Path) -> None:
     """Announce, add, swap, sweep: whoever stops this leaves a manifest that names every file."""
     old = _read_manifest(out)
-    now = set(site.manifest)
+    now = site.names
     _refuse_foreign(site, out, old.all)
     _drop_staging(out)
     try:
@@ -170,7 +194,7 @@ def _is_inside(name: object) -> bool:
 
 def _refuse_foreign(site: Site, out: Path, ours: set[str]) -> None:
     """An entry page that no manifest names is somebody's file; a link may lead anywhere."""
-    for folder in {out / STAGING, *(out / PurePosixPath(name).parent for name in site.manifest)}:
+    for folder in {out / STAGING, *(out / PurePosixPath(name).parent for name in site.names)}:
         if folder != out and folder.is_symlink():
             raise TalkError(
                 f"{shown_path(folder)} is a link", hint="remove it or name another folder with -o"

@@ -38,6 +38,7 @@ FLOORS: dict[str, int] = {
     "talk.finished": 3,
     "talk.links": 3,
     "talk.render": 3,
+    "talk.amend": 4,
     "talk.asked": 4,
     "talk.build": 4,
     "talk.demo_bench": 4,

@@ -14,8 +14,9 @@ from talk.cli.telling import say, show, told
 from talk.errors import Diagnostic, Diagnostics, TalkError, listing, shown_path
 
 if TYPE_CHECKING:
+    from talk.amend import Kept
+    from talk.build import Parts
     from talk.finished import Finished
-    from talk.site import Site
 
 
 @click.command()
@@ -70,11 +71,17 @@ def build(source: Path, out: Path, watch: bool, strict: bool, explain: bool, **s
 def _is_finished(source: Path, out: Path, asked: Mapping[str, Any], *, explain: bool) -> bool:
     """Whether an earlier build holds still; it is then told again what that one told."""
     finished = _memory(source, out, asked)
-    record = finished.find() if finished is not None else None
+    if finished is None or finished.record is None:
+        return False
+    record, told = finished.find(), "nothing has changed since the last build"
+    if record is None:
+        from talk.amend import amended
+
+        record, told = amended(finished, out), "one slide has changed since the last build"
     if record is None:
         return False
     if explain:
-        for line in (*record.explained, "nothing has changed since the last build"):
+        for line in (*record.explained, told):
             say(line)
     _tell_all([each.diagnostic for each in record.messages], out, record.pages)
     return True
@@ -99,19 +106,26 @@ def build_once(
     is_first = "talk.build" not in sys.modules  # a later one finds much in memory, and reads too little
     finished = _memory(source, out, {**settings, "strict": strict}) if is_first else None
     if finished is None:
-        site, diagnostics, _ = _made(source, out, settings, strict=strict, explain=explain)
+        parts, diagnostics, _ = _made(source, out, settings, strict=strict, explain=explain)
     else:
         with finished.watching() as notes:
-            site, diagnostics, explained = _made(source, out, settings, strict=strict, explain=explain)
-        finished.keep(notes, site, diagnostics.sorted(), explained)
-    _tell_all(diagnostics.sorted(), out, tuple(site.pages))
+            parts, diagnostics, explained = _made(source, out, settings, strict=strict, explain=explain)
+        finished.keep(notes, parts.site, diagnostics.sorted(), explained, lambda: _kept(parts))
+    _tell_all(diagnostics.sorted(), out, tuple(parts.site.pages))
+
+
+def _kept(parts: Parts) -> Kept | None:
+    """What is kept of a build, so that one slide of it can be made anew."""
+    from talk.amend import kept_of
+
+    return kept_of(parts.deck, parts.options, inline=parts.links.inline)
 
 
 def _made(
     source: Path, out: Path, settings: Mapping[str, Any], *, strict: bool, explain: bool
-) -> tuple[Site, Diagnostics, list[str]]:
-    """The site, written; what was found; and where each figure comes from."""
-    from talk.build import BuildOptions, build_site
+) -> tuple[Parts, Diagnostics, list[str]]:
+    """The parts, their site written; what was found; and where each figure comes from."""
+    from talk.build import BuildOptions, build_parts
     from talk.progress import ProgressLine
     from talk.project import find_project
     from talk.site import write_site
@@ -126,11 +140,11 @@ def _made(
             if explain:
                 line.say(text)
 
-        site = build_site(project, BuildOptions(**settings), diagnostics, line.show, explain_line)
+        parts = build_parts(project, BuildOptions(**settings), diagnostics, line.show, explain_line)
     if strict and diagnostics.warnings:
         raise TalkError.of(diagnostics.sorted())
-    write_site(site, out)
-    return site, diagnostics, explained
+    write_site(parts.site, out)
+    return parts, diagnostics, explained
 
 
 def _tell_all(found: Sequence[Diagnostic], out: Path, pages: Sequence[str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from talk.deck.drafts import Draft, Drafting
 from talk.deck.files import Files
@@ -13,28 +15,78 @@ from talk.deck.model import Deck, Slide
 from talk.deck.slides import finish_slides
 from talk.errors import Diagnostics
 
+MAX_HEAD_LINES = 10
+_BREAKS = ("---", "----")
 _REACHES_OUT = re.compile(r"\]\[|\[\^|^ {0,3}\[[^\]]+\]:|\{\{<|^ *(?:-{3,}|={2,})\s*$", re.MULTILINE)
 """What needs more than the slide's own lines: references, footnotes, includes, breaks."""
+_NEXT_SLIDE = "\n---\n\n."
 
 
-def reread_slide(deck: Deck, old: Slide, text: str, first_line: int) -> Slide | None:
-    """The slide that these lines of its file are now, in the place and with the figures of the old one.
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The lines of one slide before and after an edit that has left all others as they were.
 
-    None where that cannot be told from the lines alone: they hold no slide or several, they refer to what
-    stands elsewhere, something is wrong with them, or the deck's frame would change with them.
+    They begin at the line `begin` of its file and ended before the line `end`, both from 0; with `is_last`,
+    nothing comes after them.
     """
+
+    slide: Slide
+    begin: int
+    end: int
+    before: str
+    after: str
+    is_last: bool
+
+    @property
+    def more_lines(self) -> int:
+        """By how much the slides below it have moved down."""
+        return self.after.count("\n") - self.before.count("\n")
+
+    def placed(self, slide: Slide) -> Slide:
+        """A slide that was read anew in the place of the old one, under its name."""
+        old = self.slide
+        return replace(slide, id=old.id, index=old.index, level=old.level, section=old.section)
+
+
+def find_edit(deck: Deck, file: Path, before: Sequence[str], after: Sequence[str]) -> Edit | None:
+    """The slide in which the lines of a file differ; None if there are more, or it cannot be told."""
+    first, tail = _differing(before, after)
+    last = len(before) - tail
+    slides = [slide for slide in deck.slides if slide.span.file == file]
+    starts = [slide.span.line - 1 for slide in slides]
+    at = sum(start <= first for start in starts) - 1
+    if first == len(before) == len(after) or at < 0 or starts != sorted(set(starts)):
+        return None
+    above = _break_above(before, starts[at])
+    begin = starts[at] if above is None else above + 1
+    is_last = at + 1 == len(starts)
+    end = len(before) if is_last else _break_above(before, starts[at + 1])
+    if end is None or not begin <= first <= last <= end:
+        return None
+    now = after[begin : len(after) - (len(before) - end)]
+    return Edit(slides[at], begin, end, "\n".join(before[begin:end]), "\n".join(now), is_last)
+
+
+def reread_slide(deck: Deck, edit: Edit, text: str, diagnostics: Diagnostics) -> Slide | None:
+    """The slide that these lines are instead of those of an edit, with the figures that it has.
+
+    Its id and place are what its lines alone say. What is wrong with them goes into `diagnostics`. None
+    where it cannot be told from the lines alone: they hold no slide or several, they do not end where it
+    ends, they refer to what stands elsewhere, something is wrong with them, or the deck's frame would
+    change with them.
+    """
+    old = edit.slide
     if _REACHES_OUT.search(text) or old.is_title or old.opens_section:
         return None
-    diagnostics = Diagnostics()
     reader = Reader(Files(deck.root), diagnostics, deck.meta.slide_level)
-    slides = split(reader.expand(reader.parse(old.span.file, text, first_line), old.span.file, ()))
-    if len(slides) != 1:
+    whole = text if edit.is_last else text + _NEXT_SLIDE  # what is left open would swallow that
+    tokens = reader.parse(old.span.file, whole, edit.begin + 1)
+    slides = split(reader.expand(tokens, old.span.file, ()))
+    if len(slides) != 2 - edit.is_last:
         return None
-    draft = Drafting(reader, deck.meta).draft(*slides[0])
-    new = _finished(draft, deck, old, diagnostics)
-    if diagnostics.errors or new is None or (new.title, new.covers) != (old.title, old.covers):
-        return None
-    return replace(new, id=old.id, index=old.index, level=old.level, section=old.section)
+    new = _finished(Drafting(reader, deck.meta).draft(*slides[0]), deck, old, diagnostics)
+    is_same = new is not None and (new.title, new.covers) == (old.title, old.covers)
+    return new if is_same and not diagnostics.errors else None
 
 
 def _finished(draft: Draft, deck: Deck, old: Slide, diagnostics: Diagnostics) -> Slide | None:
@@ -46,3 +98,17 @@ def _finished(draft: Draft, deck: Deck, old: Slide, diagnostics: Diagnostics) ->
         token.meta["call"] = call
     meta = replace(deck.meta, title=deck.meta.title or "-", agenda=False)  # the deck's h1 is elsewhere
     return finish_slides([draft], meta, Ids(diagnostics), old.span)[-1]
+
+
+def _break_above(lines: Sequence[str], start: int) -> int | None:
+    """The line of the break above a slide's content: what is said of the slide may stand between."""
+    above = range(start - 1, max(-1, start - 1 - MAX_HEAD_LINES), -1)
+    return next((at for at in above if lines[at].rstrip() in _BREAKS), None)
+
+
+def _differing(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """How many lines are the same at the top, and how many of the others at the bottom."""
+    most = min(len(before), len(after))
+    first = next((at for at in range(most) if before[at] != after[at]), most)
+    tail = next((at for at in range(most - first) if before[-1 - at] != after[-1 - at]), most - first)
+    return first, tail

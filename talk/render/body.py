@@ -84,9 +84,7 @@ class Page:
 
     def source_name(self, file: Path) -> str:
         """A file of the deck as it is named from the project's root."""
-        return (
-            file.relative_to(self.deck.root).as_posix() if file.is_relative_to(self.deck.root) else file.name
-        )
+        return source_name(self.deck, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +246,11 @@ class Body(RendererHTML):
     def _agenda(self, at: At) -> str:
         way = self.page.way
         return self.page.templates.render("agenda.html.j2", stops=way.stops, present=way.stop_of(at.slide))
+
+
+def source_name(deck: Deck, file: Path) -> str:
+    """A file of a deck as it is named from the project's root."""
+    return file.relative_to(deck.root).as_posix() if file.is_relative_to(deck.root) else file.name
 
 
 def _as_rule(rule: Callable[[At], str]) -> Any:

@@ -86,6 +86,14 @@ def render_handout(
     return with_policy(text, safe=options.safe)
 
 
+def slide_article(slide: Slide, body: Body) -> Markup:
+    """The article of one slide as it stands in the handout; empty if there is none."""
+    article = _article(slide, body)
+    if not (article.content or article.notes):
+        return Markup("")
+    return body.page.templates.render("article.html.j2", article=article, printed=False)
+
+
 def _made_front(body: Body) -> Markup:
     """The head of a deck that has a title but no slide for it."""
     meta = body.page.deck.meta

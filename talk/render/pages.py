@@ -87,7 +87,7 @@ def deck_page(
     """The deck's page before it is put together."""
     templates = Templates(options.theme)
     body = Body(Page("deck", deck, figures, links, options, templates, Way(deck, options), diagnostics))
-    columns = [[_section(slide, body) for slide in column] for column in columns_of(deck.slides)]
+    columns = [[slide_section(slide, body) for slide in column] for column in columns_of(deck.slides)]
     return DeckPage(
         columns,
         styles(DECK_STYLES, deck.meta, links, options, math=body.math_used),
@@ -103,7 +103,7 @@ def deck_section(
     page = Page(
         "deck", deck, figures, links, options, Templates(options.theme), Way(deck, options), Diagnostics()
     )
-    return _section(slide, Body(page))
+    return slide_section(slide, Body(page))
 
 
 def frame_deck(deck: Deck, page: DeckPage, options: PageOptions) -> Markup:
@@ -125,7 +125,8 @@ def columns_of(slides: Iterable[Slide]) -> list[list[Slide]]:
     return [list(column) for _, column in groupby(slides, key=lambda slide: slide.index)]
 
 
-def _section(slide: Slide, body: Body) -> Markup:
+def slide_section(slide: Slide, body: Body) -> Markup:
+    """The section of one slide on the page that is written."""
     page = body.page
     reader: Reader = "public" if page.options.publish else "speaker"
     place = page.way.place_of(slide)

@@ -84,6 +84,11 @@ def page_policy(page: str, scripts: Sequence[Loaded] = (), *, safe: bool) -> str
     return policy.text
 
 
+def has_no_say(part: str) -> bool:
+    """Whether a part of a page leaves its policy as it is: nothing in it runs or loads from elsewhere."""
+    return not (_SCRIPT.search(part) or "data:text/css" in part or _is_authors(_in_small_letters(part)))
+
+
 def hash_of(script: str) -> str:
     """A script as a policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}'"

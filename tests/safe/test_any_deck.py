@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from talk.build import BuildOptions, build_site
+from talk.build import BuildOptions, build_parts
 from talk.errors import Diagnostics, TalkError
 from talk.project import find_project
 from tests.safe.conftest import wrong_in
@@ -104,7 +104,7 @@ def test_any_deck_is_harmless(tmp_path: Path, text: str) -> None:
     source = tmp_path / "deck.md"
     source.write_text(f"# Any\n\n{text}", encoding="utf-8")
     try:
-        site = build_site(find_project(source), BuildOptions(safe=True), Diagnostics())
+        site = build_parts(find_project(source), BuildOptions(safe=True), Diagnostics()).site
     except TalkError:
         assume(False)
     for page in site.pages.values():
