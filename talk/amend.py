@@ -153,9 +153,11 @@ class _Amendment:
         """What is to be kept of the build with the new slide."""
         assert self._edit is not None, "there is no new slide"
         deck, edit = self._kept.deck, self._edit
+        texts = self._kept.texts | {str(self._file): self._after}
+        if not edit.more_lines:
+            return structs.replace(self._kept, texts=texts)
         slides = tuple(replace(slide, span=self._moved(slide.span, edit)) for slide in deck.slides)
         sections = tuple(replace(each, span=self._moved(each.span, edit)) for each in deck.sections)
-        texts = self._kept.texts | {str(self._file): self._after}
         return structs.replace(self._kept, deck=replace(deck, slides=slides, sections=sections), texts=texts)
 
     def _moved(self, span: Span, edit: Edit) -> Span:
@@ -167,10 +169,10 @@ class _Amendment:
         both = edit.before + edit.after
         rare = {char for char in set(edit.before) ^ set(edit.after) if ord(char) not in COMMON}
         return not (
-            ("[" in both and "]:" in self._before + self._after)
+            ("[" in both and ("]:" in self._before or "]:" in self._after))
             or sorted(_ENTITY.findall(edit.before)) != sorted(_ENTITY.findall(edit.after))
-            or (rare if self._kept.inline else outside("".join(rare)))
-            or bidi_controls(self._after)
+            or (rare and (self._kept.inline or outside("".join(rare))))
+            or bidi_controls(edit.after)
             or (edit.more_lines > 0 and self._after.count("\n") > MAX_LINES // 2)
             or any(self._is_touched(each, edit) for each in self._record.messages)
         )

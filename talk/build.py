@@ -6,10 +6,8 @@ the errors of a deck come in one run. Nothing is written here.
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,31 +84,18 @@ def build_parts(
     Raises:
         TalkError: something is wrong with the deck or its demos; it carries everything that was found.
     """
-    with _without_collector():
-        parts = gather(project, options, diagnostics, progress, explain)
-        site = parts.site
-        for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
-            try:
-                site.pages[name] = render(
-                    parts.deck, parts.figures, parts.links, parts.options, diagnostics
-                ).encode()  # in one go: a page of 1000 slides takes 10 MB more while it has a name
-            except TalkError as error:
-                diagnostics.take(error)
-        diagnostics.stop_on_errors()
-        look_for_leaks(parts, site)
+    parts = gather(project, options, diagnostics, progress, explain)
+    site = parts.site
+    for name, render in (("index.html", render_deck), ("handout.html", render_handout)):
+        try:
+            site.pages[name] = render(
+                parts.deck, parts.figures, parts.links, parts.options, diagnostics
+            ).encode()  # in one go: a page of 1000 slides takes 10 MB more while it has a name
+        except TalkError as error:
+            diagnostics.take(error)
+    diagnostics.stop_on_errors()
+    look_for_leaks(parts, site)
     return parts
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Let nothing look for circles meanwhile: a deck only grows, and that took a sixth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def gather(

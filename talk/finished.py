@@ -12,17 +12,17 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 import talk
-from talk.demo.cache import Store
 from talk.errors import Diagnostic, Severity, Span, TalkError
 from talk.project import Project, cache_folder, open_cache
 from talk.site import Site, digest, settle
+from talk.store import Store
 from talk.witness import Notes, is_inside, state_of, watching
 
 FOLDER = "builds"
@@ -113,7 +113,7 @@ class Finished:
         if beside is None or self.record is None or beside.record != _mark(self.record):
             return None
         try:
-            return msgspec.json.decode(beside.parts, type=kind, dec_hook=lambda path, text: path(text))
+            return msgspec.json.decode(beside.parts, type=kind, dec_hook=_read_path)
         except msgspec.DecodeError:
             return None
 
@@ -167,6 +167,12 @@ class Finished:
 
 def _mark(record: Record) -> str:
     return digest(msgspec.json.encode(record, order="deterministic"))
+
+
+@cache
+def _read_path(kind: type[Path], text: str) -> Path:
+    """A path that was kept; thousands of spans have the same."""
+    return kind(text)
 
 
 def _open_store(root: Path) -> Store | None:

@@ -34,6 +34,7 @@ FLOORS: dict[str, int] = {
     "talk.safe": 2,
     "talk.scaffold": 2,
     "talk.site": 2,
+    "talk.store": 2,
     "talk.stylesheets": 3,
     "talk.finished": 3,
     "talk.links": 3,

@@ -14,11 +14,11 @@ from talk.asked.found import Found, find_all
 from talk.asked.shown import Showing
 from talk.chart.figure import Figure
 from talk.deck.model import Deck
-from talk.demo.cache import Store
 from talk.errors import Diagnostics
 from talk.figures.kept import Kept
 from talk.golang.recordings import Recordings
 from talk.project import Project, open_cache
+from talk.store import Store
 
 
 def answer(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +70,19 @@ def build(source: Path, out: Path, watch: bool, strict: bool, explain: bool, **s
     on_change(find_project(source).root, out, again)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let nothing look for circles meanwhile: a deck only grows, and that took a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collector()
 def _is_finished(source: Path, out: Path, asked: Mapping[str, Any], *, explain: bool) -> bool:
     """Whether an earlier build holds still; it is then told again what that one told."""
     finished = _memory(source, out, asked)
@@ -99,6 +114,7 @@ def _memory(source: Path, out: Path, asked: Mapping[str, Any]) -> Finished | Non
     return Finished(project, out, asked)
 
 
+@_without_collector()
 def build_once(
     source: Path, out: Path, settings: Mapping[str, Any], *, strict: bool, explain: bool = False
 ) -> None:

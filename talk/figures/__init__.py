@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from talk.chart.draw import use_cache
 from talk.chart.figure import Figure
 from talk.deck.model import Deck
-from talk.demo.cache import Store
 from talk.demo.catalog import Catalog, catalog_of
 from talk.demo.loading import demo_files
 from talk.demo.messages import Limits
@@ -23,6 +22,7 @@ from talk.figures.drawn import check_deck, import_drawing
 from talk.figures.kept import Kept
 from talk.figures.making import Making
 from talk.project import Project, open_cache
+from talk.store import Store
 
 __all__ = ["Making", "Progress", "Ways", "make_figures"]
 

@@ -13,12 +13,12 @@ import msgspec
 from talk import __version__
 from talk.chart.figure import Figure
 from talk.chart.model import Result
-from talk.demo.cache import Store
 from talk.demo.messages import Loaded
 from talk.demo.reads import Present, Read, digest_of, library_digest
 from talk.figures.blocks import Block
 from talk.figures.drawn import Facts
 from talk.render.space import Space
+from talk.store import Store
 
 T = TypeVar("T")
 

@@ -8,7 +8,6 @@ from markdown_it.token import Token
 
 from talk.deck.attributes import LEADING, Attributes, font_step, parse_attributes
 from talk.deck.model import DemoCall, StepsMode
-from talk.deck.raw_yaml import read_yaml
 from talk.errors import Span, TalkError, did_you_mean
 
 STEPS_MODES: dict[str, StepsMode] = {"fragments": "fragments", "slider": "slider", "all": "all"}
@@ -33,6 +32,8 @@ def read_demo(token: Token, attributes: Attributes, span: Span) -> DemoCall:
                 span,
                 "write parameters as lines of its body",
             )
+    from talk.deck.raw_yaml import read_yaml
+
     body = read_yaml(token.content, span.down(1), "demo block")
     options = {key: value for key, value in body.items() if key in RESERVED}
     given = options["id"].text if "id" in options else both.id

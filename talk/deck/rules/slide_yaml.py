@@ -11,7 +11,6 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from talk.deck.raw_yaml import read_yaml
 from talk.deck.reading import Reading, reading_of
 from talk.errors import TalkError
 
@@ -64,6 +63,8 @@ def _after_break(state: StateBlock, line: int) -> bool:
 
 
 def _settings(reading: Reading, start: int, close: int) -> object:
+    from talk.deck.raw_yaml import read_yaml
+
     try:
         return read_yaml("\n".join(reading.lines[start:close]), reading.span(start), "slide's settings")
     except TalkError as error:

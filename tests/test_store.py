@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from talk.demo.cache import Store
+from talk.store import Store
 
 ONE, TWO = "aa11", "bb22"
 
