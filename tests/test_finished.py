@@ -163,6 +163,9 @@ def test_explain_says_so(deck: Deck) -> None:
     """Who asks where everything comes from is told."""
     assert "nothing has changed since the last build" in deck.build("--explain")[1]
     assert "nothing has changed" not in deck.build("--explain", "--no-cache")[1]
+    CHANGES["a word"](deck)
+    assert "one slide has changed since the last build" in deck.build("--explain")[1]
+    assert deck.build()[0] == "remembered"
 
 
 def test_a_build_with_warnings_still_fails_when_they_shall(deck: Deck) -> None:
