@@ -276,3 +276,17 @@ def test_forced_colours_mark_lit_lines_alone(page: Page, small_deck: Deck) -> No
     )
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert [bar != ground for bar in bars] == [True, True, False]
+
+
+def test_a_stack_is_entered_at_its_first_slide(page: Page, small_deck: Deck) -> None:
+    """Forwards wherever it was left, backwards at its last slide."""
+    inner = "".join(f'<section id="{name}"></section>' for name in ("up", "middle", "down"))
+    show(page, small_deck(more=f'<section>{inner}</section><section id="after"></section>') + "#/after")
+    for key, name in [("PageUp", "down"), ("PageDown", "after"), ("PageUp", "down"), ("PageUp", "middle")]:
+        page.keyboard.press(key)
+        assert slide(page) == name
+    page.evaluate("Reveal.slide(4)")
+    assert slide(page) == "four"
+    for name in ("up", "middle", "down", "after"):
+        page.keyboard.press("PageDown")
+        assert slide(page) == name

@@ -16,7 +16,7 @@ import { addProgress } from "./progress";
 import { pure } from "./pure";
 import { BASE_PX, type Mode } from "./query";
 import { Stage, type StageConfig } from "./stage";
-import { bindViews, freeReaders, openAt } from "./views";
+import { bindViews, freeReaders, openAt, openStacks } from "./views";
 
 /** The JSON in `#talk-config`. */
 interface PageConfig extends StageConfig {
@@ -74,7 +74,7 @@ function answerFor(deck: Deck): void {
   const root = document.querySelector<HTMLElement>(".reveal");
   if (!root) return;
   answerQuickly(root);
-  deck.on("sync", () => answerQuickly(root));
+  for (const event of ["ready", "sync"]) deck.on(event, () => answerQuickly(root));
 }
 
 function revealConfig(config: PageConfig): RevealConfig {
@@ -92,6 +92,7 @@ function revealConfig(config: PageConfig): RevealConfig {
 
 function equip(look: Look, figures: Figures, stage: Stage, printing: boolean): void {
   freeReaders(Reveal);
+  openStacks(Reveal);
   for (const event of MOVES) Reveal.on(event, arrive);
   look.onChange(() => {
     Reveal.layout();

@@ -30,6 +30,15 @@ export function openAt(deck: Deck, hash: string): void {
   deck.slide(h, v);
 }
 
+/** Let the way on into a stack begin at its first slide, wherever the stack was left: no slide is passed over. */
+export function openStacks(deck: Deck): void {
+  deck.on("slidechanged", () => {
+    const stack = deck.getPreviousSlide()?.parentElement;
+    const left = stack && !stack.contains(deck.getCurrentSlide());
+    if (left && deck.getConfig().navigationMode === "linear") stack.removeAttribute("data-previous-indexv");
+  });
+}
+
 /** Let a reader read: no `application` around the slides, and no second copy of their text (the focus moves instead). */
 export function freeReaders(deck: Deck): void {
   const root = deck.getRevealElement();
