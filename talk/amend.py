@@ -29,7 +29,7 @@ from talk.render.assets import PageOptions
 from talk.render.body import Body, Page, PageKind, source_name
 from talk.render.handout import slide_article
 from talk.render.notes import Reader, hidden_from
-from talk.render.pages import slide_section
+from talk.render.pages import slide_section, slide_shell, slides_that_wait
 from talk.render.policy import has_no_say
 from talk.render.templates import Templates
 from talk.render.wayfinding import Way
@@ -64,10 +64,11 @@ class Kept(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A slide's part of a page, before and after."""
+    """A slide's part of a page, before and after; `shell` likewise is its section where that stands empty."""
 
     before: str
     after: str
+    shell: tuple[str, str] | None = None
 
     @property
     def is_local(self) -> bool:
@@ -203,7 +204,8 @@ class _Amendment:
         for name, kind, render in _PAGES:
             page = Page(kind, deck, {}, self._links, options, templates, way, diagnostics)
             old, new = Body(page), Body(page)
-            parts[name] = _Part(str(render(before, old)), str(render(after, new)))
+            shell = _shells(page, before, after) if kind == "deck" else None
+            parts[name] = _Part(str(render(before, old)), str(render(after, new)), shell)
             if old.math_used != new.math_used or not parts[name].is_local:
                 return None
         return None if diagnostics.found else parts
@@ -216,15 +218,17 @@ class _Amendment:
     def _amended(self, page: bytes, part: _Part, edit: Edit) -> bytes | None:
         """The page with the new part in place of the old one, and with the lines of the slides below it."""
         moved = self._with_lines(page, edit) if edit.more_lines else page
-        old = part.before.encode()
-        above, found, below = moved.partition(old) if moved is not None else (b"", b"", b"")
-        return b"".join((above, part.after.encode(), below)) if found and old not in below else None
+        if moved is not None and part.shell is not None:
+            moved = _exchanged(moved, *part.shell)
+        return _exchanged(moved, part.before, part.after) if moved is not None else None
 
     def _with_lines(self, page: bytes, edit: Edit) -> bytes | None:
         """The page with the slides below in the lines where they are now."""
         name = escape(source_name(self._kept.deck, self._file))
         pattern = re.compile(re.escape(f' data-file="{name}" data-line="'.encode()) + rb"(\d+)")
-        known = iter(slide.span.line for slide in self._kept.deck.slides if slide.span.file == self._file)
+        deck = self._kept.deck
+        slides = (*deck.slides, *slides_that_wait(deck))  # their shells come first
+        known = iter(slide.span.line for slide in slides if slide.span.file == self._file)
         if not all(int(found[1]) in known for found in pattern.finditer(page)):
             return None  # the page holds more of that form than ours
 
@@ -234,6 +238,20 @@ class _Amendment:
             return found[0][:begin] + str(line + edit.more_lines * (line > edit.end)).encode()
 
         return pattern.sub(moved, page)
+
+
+def _shells(page: Page, before: Slide, after: Slide) -> tuple[str, str] | None:
+    """The shell of a slide before and after, if it waits."""
+    if all(slide.id != before.id for slide in slides_that_wait(page.deck)):
+        return None
+    return str(slide_shell(before, page)), str(slide_shell(after, page))
+
+
+def _exchanged(page: bytes, before: str, after: str) -> bytes | None:
+    """The page with one text in place of another, if that stands there once."""
+    old = before.encode()
+    above, found, below = page.partition(old)
+    return b"".join((above, after.encode(), below)) if found and old not in below else None
 
 
 def _bare(slide: Slide) -> Slide:

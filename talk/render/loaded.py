@@ -37,6 +37,8 @@ FONT_FACE = (
 )
 
 
+_FOR_PEOPLE = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
+"""Comments and indents: a sheet of ours that is written into the page goes without them."""
 _MARGIN_TYPE = 'font:9pt "Talk Sans",sans-serif;color:#5c5c5c'
 
 
@@ -140,7 +142,9 @@ def _css_string(text: str) -> str:
 
 
 def _sheet(name: str, links: Links) -> Loaded:
-    return Loaded(text=_style(links.text(name))) if links.inline else Loaded(links.url(name))
+    if not links.inline:
+        return Loaded(links.url(name))
+    return Loaded(text=_style(_FOR_PEOPLE.sub("", links.text(name))))
 
 
 def _style(text: str) -> Markup:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -42,6 +42,10 @@ REVEAL = {
     "postMessage": False,
 }
 
+WHOLE_SLIDES = 200
+"""A deck of up to so many slides stands whole in its page."""
+FIRST_SLIDES = 20
+"""So many slides of a larger one do."""
 
 # Tokens that stand in the colours of text alone.
 WORDS = frozenset({"heading", "paragraph", "inline", "bullet_list", "ordered_list", "list_item"})
@@ -57,9 +61,13 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class DeckPage:
-    """The deck's page in parts: the sections column by column, what it loads, what its script is told."""
+    """The deck's page in parts: the sections column by column, what it loads, what its script is told.
+
+    `shells` stand in place of the sections that wait.
+    """
 
     columns: list[list[Markup]]
+    shells: dict[str, Markup]
     styles: list[Loaded]
     scripts: list[Loaded]
     config: dict[str, Any]
@@ -86,10 +94,11 @@ def deck_page(
 ) -> DeckPage:
     """The deck's page before it is put together."""
     templates = Templates(options.theme)
-    body = Body(Page("deck", deck, figures, links, options, templates, Way(deck, options), diagnostics))
-    columns = [[slide_section(slide, body) for slide in column] for column in columns_of(deck.slides)]
+    page = Page("deck", deck, figures, links, options, templates, Way(deck, options), diagnostics)
+    body = Body(page)
     return DeckPage(
-        columns,
+        [[slide_section(slide, body) for slide in column] for column in columns_of(deck.slides)],
+        {slide.id: slide_shell(slide, page) for slide in slides_that_wait(deck)},
         styles(DECK_STYLES, deck.meta, links, options, math=body.math_used),
         scripts(DECK_SCRIPTS, deck.meta, links),
         _config(deck, options),
@@ -113,11 +122,32 @@ def frame_deck(deck: Deck, page: DeckPage, options: PageOptions) -> Markup:
         meta=deck.meta,
         title=deck.meta.title or (deck.slides[0].title if deck.slides else "Slides"),
         options=options,
-        columns=page.columns,
+        columns=_standing(deck, page),
+        waiting=_waiting(deck, page),
         config=page.config,
         styles=page.styles,
         scripts=page.scripts,
     )
+
+
+def slides_that_wait(deck: Deck) -> Sequence[Slide]:
+    """The slides of a large deck after the first ones: what they hold waits behind the scripts."""
+    return deck.slides[FIRST_SLIDES:] if len(deck.slides) > WHOLE_SLIDES else ()
+
+
+def _standing(deck: Deck, page: DeckPage) -> list[list[Markup]]:
+    """The sections as they stand in the document: of those that wait, the shells."""
+    columns = zip(columns_of(deck.slides), page.columns, strict=True)
+    return [
+        [page.shells.get(slide.id, section) for slide, section in zip(*column, strict=True)]
+        for column in columns
+    ]
+
+
+def _waiting(deck: Deck, page: DeckPage) -> list[Markup]:
+    """The sections that wait."""
+    sections = chain.from_iterable(page.columns)
+    return [each for slide, each in zip(deck.slides, sections, strict=True) if slide.id in page.shells]
 
 
 def columns_of(slides: Iterable[Slide]) -> list[list[Slide]]:
@@ -142,6 +172,11 @@ def slide_section(slide: Slide, body: Body) -> Markup:
         bare=slide.is_title,
         meta=page.deck.meta,
     )
+
+
+def slide_shell(slide: Slide, page: Page) -> Markup:
+    """The section of one slide without what it holds, as it stands in the document of a large deck."""
+    return Markup("<section{}></section>").format(section_attributes(slide, page))
 
 
 def section_attributes(slide: Slide, page: Page) -> Markup:

@@ -50,7 +50,7 @@ class Window:
         """Show a page of the deck, until it says that it is ready."""
         self._has_axe = False
         self.page.goto(f"{path.as_uri()}{query}", wait_until="load")
-        self.page.evaluate("() => globalThis.talk?.ready ?? document.fonts.ready.then(() => null)")
+        self.page.evaluate("() => globalThis.talk?.mountAll() ?? document.fonts.ready.then(() => null)")
 
     def load_axe(self) -> None:
         """Give the page that is shown axe-core, once."""

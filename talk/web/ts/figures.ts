@@ -17,8 +17,11 @@ export class Figures {
   private fine = false;
   private readonly listeners: Array<(figure: LiveFigure) => void> = [];
 
-  /** With an address, that keeps where the figures stand. */
-  constructor(address: Address | null) {
+  /** With an address, that keeps where the figures stand; `find` looks for an element also on slides that wait. */
+  constructor(
+    address: Address | null,
+    private readonly find: (id: string) => HTMLElement | null,
+  ) {
     if (address) this.onChange(({ id, params, place }) => address.set(id, params, place));
   }
 
@@ -41,7 +44,7 @@ export class Figures {
 
   /** The live figure of that id, awake; null if there is none. */
   byId(id: string): LiveFigure | null {
-    const element = document.getElementById(id);
+    const element = this.find(id);
     return element?.matches(LIVE) ? this.wake(element) : null;
   }
 

@@ -22,7 +22,7 @@ export function bindFocus(deck: Deck): void {
     if (element instanceof HTMLElement && element.matches(RELEASED)) giveBackFocus();
   });
   nameSlides(deck);
-  openOutside();
+  openOutside(document);
   arrive();
 }
 
@@ -67,7 +67,7 @@ function slideTitle(slide: HTMLElement): string {
 function nameSlides(deck: Deck): void {
   const slides = deck.getSlides();
   slides.forEach((slide, index) => {
-    if (!slide.querySelector(HEADING) && !slide.hasAttribute("aria-label")) {
+    if (slide.firstChild && !slide.querySelector(HEADING) && !slide.hasAttribute("aria-label")) {
       slide.setAttribute("aria-label", `Slide ${index + 1} of ${slides.length}`);
     }
   });
@@ -84,8 +84,8 @@ function markScrolling(slide: HTMLElement): void {
 }
 
 /** Links that lead out of the deck leave it where it is. */
-function openOutside(): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="http:"], a[href^="https:"]')) {
+export function openOutside(root: ParentNode): void {
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href^="http:"], a[href^="https:"]')) {
     link.target = "_blank";
     link.rel = "noopener noreferrer";
   }

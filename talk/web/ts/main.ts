@@ -8,7 +8,7 @@ import { lightCode } from "./code";
 import type { Deck } from "./deck";
 import { Figures } from "./figures";
 import { fitSlide } from "./fit";
-import { bindFocus } from "./focus";
+import { bindFocus, openOutside } from "./focus";
 import { belongsToControl, bindKeys, holder } from "./keys";
 import { isSpeaker } from "./link";
 import { Look } from "./look";
@@ -17,6 +17,7 @@ import { pure } from "./pure";
 import { BASE_PX, type Mode } from "./query";
 import { Stage, type StageConfig } from "./stage";
 import { bindViews, freeReaders, openAt, openStacks } from "./views";
+import { Waiting, showsAll } from "./waiting";
 
 /** The JSON in `#talk-config`. */
 interface PageConfig extends StageConfig {
@@ -47,7 +48,7 @@ const DEFAULTS: RevealConfig = {
 
 const MOVES = ["slidechanged", "fragmentshown", "fragmenthidden"];
 
-async function start(config: PageConfig): Promise<void> {
+async function start(config: PageConfig, waiting: Waiting): Promise<void> {
   const root = document.documentElement;
   const deckMode = config.mode ?? (root.dataset["mode"] as Mode | undefined) ?? "auto";
   const look = Look.read(config.basePx ?? BASE_PX, deckMode, location.search);
@@ -55,16 +56,20 @@ async function start(config: PageConfig): Promise<void> {
   if (printing) look.mode = "light"; // paper is
   look.show();
   answerFor(Reveal);
+  waiting.watch(Reveal);
   bindViews(Reveal);
   const address = new Address(presentHash);
-  const figures = new Figures(address);
-  figures.watch(Reveal);
+  const figures = new Figures(address, (id) => waiting.find(id));
   const stage = new Stage(Reveal, figures, config, { arrive: (order) => renew(figures, order) });
   const hash = location.hash; // as it was asked for
+  await waiting.prepare(hash, showsAll(config.reveal ?? {}));
+  figures.watch(Reveal);
   await Reveal.initialize(revealConfig(config));
   openAt(Reveal, hash);
+  await waiting.read(); // other windows may speak of any figure
   for (const event of MOVES) Reveal.on(event, () => address.arrive());
   equip(look, figures, stage, printing);
+  waiting.onMount(openOutside);
   await settled();
   fitSlide(Reveal.getCurrentSlide());
 }
@@ -139,6 +144,7 @@ if (typeof document === "undefined") {
   globalThis.talk = { pure };
 } else {
   const config = pageConfig();
-  const ready = config.broken && config.live ? Promise.resolve(waitForDeck(config.live)) : start(config);
-  globalThis.talk = { ready, mountAll: () => ready };
+  const waiting = new Waiting();
+  const ready = config.broken && config.live ? Promise.resolve(waitForDeck(config.live)) : start(config, waiting);
+  globalThis.talk = { ready, mountAll: () => ready.then(() => waiting.mountAll()) };
 }
