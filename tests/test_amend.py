@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -295,6 +296,32 @@ def test_one_edit_after_another(deck: Deck) -> None:
     for change in ("a further line", "a note", "below a break of its own", "a cell", "a line less", "a word"):
         apply(deck, AMENDED[change])
         assert deck.amend()
+
+
+def test_slides_that_wait_are_made_anew(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the shells that stand for them in the document, whose lines move, too."""
+    monkeypatch.setenv("TALK_CACHE", str(cache))
+    monkeypatch.setattr("talk.render.pages.WHOLE_SLIDES", 3)
+    monkeypatch.setattr("talk.render.pages.FIRST_SLIDES", 2)
+    deck = Deck(tmp_path)
+    assert deck.pages()["index.html"].count(b'<template class="waiting"><section') == 8
+    for change in (
+        "a further line",
+        "below a break of its own",
+        "a cell",
+        "a line less",
+        "a word",
+        "a column",
+    ):
+        apply(deck, AMENDED[change])
+        assert deck.amend()
+    shell = re.compile(rb'<section id="another"[^>]* data-fit="true"></section>')
+    apply(deck, ("2.md", "Plain words here.", "::: agenda\n:::"))
+    deck.remember()
+    assert shell.search(deck.pages()["index.html"])
+    apply(deck, ("2.md", "::: agenda\n:::", "Plain words here."))
+    assert deck.amend()
+    assert not shell.search(deck.pages()["index.html"])
 
 
 def test_a_page_of_somebodys_is_not_amended(deck: Deck) -> None:

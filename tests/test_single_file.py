@@ -60,6 +60,14 @@ def test_ten_slides_with_a_live_demo_are_light(page: str) -> None:
 
 
 @pytest.mark.long
+def test_style_sheets_go_without_what_is_for_people(page: str) -> None:
+    """Comments and indents of ours do not travel."""
+    sheets = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert any(".reveal .page {" in sheet for sheet in sheets)
+    assert not any("/*" in sheet or "\n  " in sheet for sheet in sheets)
+
+
+@pytest.mark.long
 def test_letters_of_other_states_are_in_the_fonts(page: str) -> None:
     """A letter that only a slider brings is there; one that nothing brings is not."""
     fonts = [held(base64.b64decode(data)) for data in re.findall(r"font/woff2;base64,([\w+/=]+)", page)]

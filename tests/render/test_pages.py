@@ -226,3 +226,22 @@ def test_the_same_deck_gives_the_same_page(
     options = PageOptions.of(deck.meta)
     first, second = (render_deck(deck, {}, links, options, diagnostics) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(("count", "waiting"), [(200, 0), (201, 181)])
+def test_far_slides_of_a_large_deck_wait(
+    make: SimpleNamespace, render: Render, count: int, waiting: int
+) -> None:
+    """A section stands in the document for each slide; of more than 200, the far ones are empty."""
+    deck = make.deck(*(make.slide(f"s{at}", f"## S {at}", index=1 + at // 2) for at in range(count)))
+    page = render(deck)
+    shells = page.xpath("//main//section[@id]")
+    assert [each.get("id") for each in shells] == [slide.id for slide in deck.slides]
+    assert [len(each) == 0 for each in shells] == [False] * (count - waiting) + [True] * waiting
+    sections = page.xpath('//body/template[@class="waiting"]/section')
+    assert [dict(each.attrib) for each in sections] == [
+        dict(each.attrib) for each in shells[count - waiting :]
+    ]
+    assert [each.findtext(".//h2") for each in sections] == [
+        f"S {at}" for at in range(count - waiting, count)
+    ]
