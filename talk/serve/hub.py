@@ -172,8 +172,10 @@ class Hub:
             self.holds[messages.key_of(said)] = said
 
     def _all_that_holds(self, role: Role) -> tuple[Said | Ran, ...]:
+        """Results of runs last: a window shows them where its figures stand already."""
         clock = self.timer.clock() if role in _INNER else None
-        return (*self.holds.values(), *((clock,) if clock else ()))
+        held = sorted(self.holds.values(), key=lambda said: isinstance(said, Ran))
+        return (*held, *((clock,) if clock else ()))
 
     def _lead(self, move: Move) -> None:
         """One window alone carries a step out: it knows the fragments, and tells where that led."""

@@ -424,6 +424,73 @@ def test_between_the_stops_the_demo_is_run(open_page: Callable[..., Page], serve
     assert stage.evaluate(PATH) == drawn[40]
 
 
+NUMBER = "document.querySelector('#figure input[name=size][type=number]').value"
+
+
+def test_an_exact_value_survives_and_reaches_who_comes_later(
+    open_page: Callable[..., Page], serve: Callable
+) -> None:
+    """It stands in the presenter's address, survives a reload, is what later windows see; a stop ends it."""
+    served = serve()
+    stage = at_the_figure(open_page, served)
+    stage.evaluate(DRAG, "33")
+    until(stage, SAYS, arg="66")
+    until(stage, "location.search.includes('figure.size=33')")
+    drawn = stage.evaluate(PATH)
+    stage.reload()
+    follower, speaker = at_the_figure(open_page, served, "follow", "audience"), speaker_of(stage)
+    for window in (stage, follower, speaker):
+        until(window, SAYS, arg="66")
+        until(window, f"(path) => {PATH} === path", arg=drawn)
+        until(window, f"{NUMBER} === '33'")
+        assert window.locator("#figure.nearest").count() == 0
+    speaker.focus(SLIDER)
+    speaker.keyboard.press("ArrowRight")
+    for window in (stage, follower, speaker):
+        until(window, SAYS, arg="80")
+    until(stage, "location.search.includes('figure.size=40')")
+    late = at_the_figure(open_page, served, "follow", "audience")
+    until(late, SAYS, arg="80")
+
+
+def test_an_exact_value_survives_the_server(
+    open_page: Callable[..., Page], restart: Callable[[], Any]
+) -> None:
+    """A new server is told of it, and by an address alone, too; from the disk the nearest stop is shown."""
+    served = restart()
+    stage = at_the_figure(open_page, served)
+    stage.evaluate(DRAG, "33")
+    until(stage, SAYS, arg="66")
+    until(stage, "location.search.includes('figure.size=33')")
+    served = restart()
+    follower = at_the_figure(open_page, served, "follow", "audience")
+    until(follower, SAYS, arg="66")
+    there = stage.url
+    stage.close()
+    follower.close()
+    restart()
+    until(open_page(there), SAYS, arg="66")
+
+
+def test_two_sliders_stand_between_their_stops(open_page: Callable[..., Page], serve: Callable) -> None:
+    """Moving the second leaves the first where it is; an edit of the slide leaves both."""
+    served = serve()
+    served.edit("part: 0.5", "part: 0..1/0.5")
+    stage = at_the_figure(open_page, served)
+    until(stage, "document.querySelector('#figure input[name=part][type=range]') !== null")
+    stage.evaluate(DRAG, "33")
+    until(stage, SAYS, arg="66")
+    stage.evaluate(DRAG.replace("name=size", "name=part"), "0.3")
+    until(stage, "location.search.includes('figure.part=0.3')")
+    until(stage, SAYS, arg="66")
+    stage.evaluate("window.kept = true")
+    served.edit("id: figure", "id: figure\ncaption: Another caption")
+    until(stage, "document.querySelector('#figure figcaption').textContent === 'Another caption'")
+    until(stage, SAYS, arg="66")
+    assert stage.evaluate(NUMBER) == "33"
+    assert stage.evaluate("window.kept")
+
+
 def test_without_an_answer_the_nearest_state_stands_there(
     open_page: Callable[..., Page], serve: Callable
 ) -> None:

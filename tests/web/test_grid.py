@@ -99,6 +99,36 @@ def test_no_place_but_one_of_the_grid_is_taken(call: Call, payloads: ModuleType,
     assert call("isPlace", params, [2, 1])
 
 
+def test_the_address_names_exact_values(call: Call, payloads: ModuleType) -> None:
+    """A value between two stops stands in place of the stop, also beside the first one, and reads back."""
+    params = [payloads.slider("gogc", [25, 50, 100], at=2), payloads.slider("heap", [1, 2])]
+    query = call("withPlace", "?font=+4", "gc", params, [2, 0], {"gogc": 98.5})
+    assert query == "?font=+4&gc.gogc=98.5"
+    assert call("betweenStops", params, call("wordsInQuery", query, "gc")) == {"gogc": 98.5}
+    assert call("withPlace", query, "gc", params, [2, 0]) == "?font=+4"
+
+
+@pytest.mark.parametrize("word", ["50", "", "0x21", "101", "24", "NaN", "Infinity", "kind"])
+def test_no_word_but_one_within_the_bounds_is_an_exact_value(
+    call: Call, payloads: ModuleType, word: str
+) -> None:
+    """Stops, what is no number, and what is out of bounds ask for nothing between two stops."""
+    params = [payloads.slider("gogc", [25, 50, 100]), payloads.choice("kind", ["33", "b"])]
+    words = [["gogc", word], ["kind", "33"], ["other", "33"]]
+    assert call("betweenStops", params, words) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [None, {}, [], "33", {"gogc": 50}, {"gogc": 90}, {"gogc": "33"}, {"kind": 33}, {"__proto__": 33}],
+)
+def test_exact_values_belong_to_their_place(call: Call, payloads: ModuleType, values: object) -> None:
+    """What another window sends lies between stops, nearest to those that it names."""
+    params = [payloads.slider("gogc", [25, 50, 100]), payloads.choice("kind", ["33", "b"])]
+    assert not call("isBetween", params, [1, 0], values)
+    assert call("isBetween", params, [1, 0], {"gogc": 45})
+
+
 def test_a_place_in_words(call: Call, payloads: ModuleType) -> None:
     """Titles with the values as a reader sees them."""
     params = [payloads.switch("barrier", on=True), payloads.slider("gogc", [25, 100], unit="%", title="GOGC")]

@@ -1,15 +1,17 @@
 // Where the deck and its live figures stand, kept in the address: a reload or a link comes back to the same states.
 
-import { type Place, withPlace } from "./grid";
+import { type Between, type Place, withPlace } from "./grid";
 import { Limited } from "./limited";
 import type { Param } from "./payload";
+
+type Stand = { params: readonly Param[]; place: Place; between: Between | null };
 
 // Browsers refuse more than 100 changes of the address in half a minute; a sweep alone makes more.
 const BURST = 36;
 const EVERY_MS = 500;
 
 export class Address {
-  private readonly unwritten = new Map<string, { params: readonly Param[]; place: Place }>();
+  private readonly unwritten = new Map<string, Stand>();
   private readonly limited = new Limited(BURST, EVERY_MS, () => this.write());
 
   /** `hash` says which slide is shown, as the address names it. */
@@ -23,14 +25,14 @@ export class Address {
   }
 
   /** Let the address say where a figure stands, soon: the move itself is shown first. */
-  set(id: string, params: readonly Param[], place: Place): void {
+  set(id: string, { params, place, between }: Stand): void {
     if (!this.unwritten.size) setTimeout(() => this.limited.ask());
-    this.unwritten.set(id, { params, place });
+    this.unwritten.set(id, { params, place, between });
   }
 
   private write(): void {
     let search = location.search;
-    for (const [id, { params, place }] of this.unwritten) search = withPlace(search, id, params, place);
+    for (const [id, { params, place, between }] of this.unwritten) search = withPlace(search, id, params, place, between);
     this.unwritten.clear();
     const hash = this.hash();
     if (search === location.search && hash === location.hash) return;

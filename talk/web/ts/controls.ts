@@ -7,7 +7,7 @@ import { type Asks, type Control, bindSlider } from "./slider";
 /** What the form asks of its figure. */
 export interface FormAsks {
   go(param: number, stop: number): void;
-  /** A slider stands between two stops. */
+  /** Go to a value between two stops. */
   between(param: number, value: number): void;
   refuse(why: string): void;
   play(): void;

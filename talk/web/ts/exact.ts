@@ -2,15 +2,12 @@
 
 import type { Figures } from "./figures";
 import type { LiveFigure } from "./live";
-import type { Ran, Served } from "./messages";
-import { nearestStop } from "./grid";
+import type { Hello, Ran, Served } from "./messages";
 import type { Value } from "./payload";
-
-const PATIENCE_MS = 300; // after which the nearest built state bears a mark
 
 export type Values = Readonly<Record<string, Value>>;
 
-/** Asks for exact states while they are wanted; without answers in time the nearest built state stands there. */
+/** Asks for exact states while they are wanted. */
 export class Exact {
   private wanted = true;
   private busy = false;
@@ -20,7 +17,7 @@ export class Exact {
     private readonly served: Served,
     private readonly figures: Figures,
   ) {
-    figures.onBetween((figure, values) => this.ask(figure, values));
+    figures.onWant((figure, values) => this.ask(figure, values));
   }
 
   /** Swap live states for built ones, or back. */
@@ -30,14 +27,15 @@ export class Exact {
     this.figures.setFine(this.wanted);
   }
 
-  /** Show what came of a run, in this window or in another, if its figure still stands there. */
-  show({ figure: id, params, state }: Ran): void {
-    const figure = this.wanted ? this.figures.byId(id) : null;
-    const here = figure?.params.every((param, index) => {
-      const value = params[param.name];
-      return value === undefined || stopOf(param, value as Value) === figure.place[index];
-    });
-    if (here) figure?.showExact(state, params as Values);
+  /** Ask again for what a server does not know: it is new, or the page came with its address. */
+  greeted({ holds }: Hello): void {
+    const known = new Set(holds.filter(({ type }) => type === "figure").map(({ id }) => id));
+    for (const figure of this.figures.all) if (!known.has(figure.id)) figure.resume();
+  }
+
+  /** Show what came of a run, in this window or in another. */
+  show(ran: Ran): void {
+    if (this.wanted) this.figures.show(ran);
   }
 
   private ask(figure: LiveFigure, values: Values): void {
@@ -51,12 +49,9 @@ export class Exact {
     while (this.next) {
       const { figure, values } = this.next;
       this.next = null;
-      const late = setTimeout(() => figure.markNearest(true), PATIENCE_MS);
       const found = await this.answer(figure, values);
-      clearTimeout(late);
-      if (this.next) continue;
       if (found) this.show({ figure: figure.id, ...found });
-      else figure.markNearest(true);
+      else figure.failed(values);
     }
     this.busy = false;
   }
@@ -72,8 +67,4 @@ export class Exact {
       return null;
     }
   }
-}
-
-function stopOf(param: { kind: string; stops: readonly Value[] }, value: Value): number {
-  return param.kind === "slider" ? nearestStop(param.stops, Number(value)) : param.stops.indexOf(value);
 }

@@ -7,13 +7,14 @@ import type { Values } from "./exact";
 import { showMoment } from "./fixed_face";
 import { idsInQuery } from "./grid";
 import { LiveFigure } from "./live";
+import type { Ran } from "./messages";
 
 const LIVE = "figure.demo.live";
 const STEP = "moment-step";
 
 export class Figures {
   private readonly awake = new Map<Element, LiveFigure>();
-  private between: ((figure: LiveFigure, values: Values) => void) | null = null;
+  private wanting: ((figure: LiveFigure, values: Values) => void) | null = null;
   private fine = false;
   private readonly listeners: Array<(figure: LiveFigure) => void> = [];
 
@@ -22,12 +23,17 @@ export class Figures {
     address: Address | null,
     private readonly find: (id: string) => HTMLElement | null,
   ) {
-    if (address) this.onChange(({ id, params, place }) => address.set(id, params, place));
+    if (address) this.onChange((figure) => address.set(figure.id, figure));
   }
 
-  /** Call `listener` when a slider stands between two stops. */
-  onBetween(listener: (figure: LiveFigure, values: Values) => void): void {
-    this.between = listener;
+  /** Those that are awake. */
+  get all(): Iterable<LiveFigure> {
+    return this.awake.values();
+  }
+
+  /** Call `listener` when a figure wants a state that was not built. */
+  onWant(listener: (figure: LiveFigure, values: Values) => void): void {
+    this.wanting = listener;
     this.setFine(true);
   }
 
@@ -48,6 +54,11 @@ export class Figures {
     return element?.matches(LIVE) ? this.wake(element) : null;
   }
 
+  /** Show what came of a run, if its figure still stands there. */
+  show({ figure, params, state }: Ran): void {
+    this.byId(figure)?.showExact(state, params);
+  }
+
   /** End what moves by itself. */
   rest(): void {
     for (const figure of this.awake.values()) figure.rest();
@@ -58,7 +69,8 @@ export class Figures {
     for (const [element, figure] of [...this.awake]) {
       if (element.isConnected) continue;
       this.awake.delete(element);
-      this.byId(figure.id)?.take(figure.place, figure.pinned);
+      const next = this.byId(figure.id);
+      if (next?.take(figure.place, figure.pinned, figure.between)) next.ask();
     }
   }
 
@@ -95,7 +107,7 @@ export class Figures {
     const figure = LiveFigure.wake(element, (moved) => this.listeners.forEach((listener) => listener(moved)));
     if (!figure) return null;
     this.awake.set(element, figure);
-    figure.onBetween = (values) => this.between?.(figure, values);
+    figure.onWant = (values) => this.wanting?.(figure, values);
     figure.setFine(this.fine);
     return figure;
   }

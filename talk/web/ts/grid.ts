@@ -6,6 +6,9 @@ import { withParameter } from "./query";
 /** The stop of each parameter, in their order. */
 export type Place = readonly number[];
 
+/** Values between two stops, by the names of their parameters. */
+export type Between = Readonly<Record<string, number>>;
+
 /** What a word asks of a parameter: a stop, or nothing, with the reason. */
 export type Asked = { stop: number } | { refused: string };
 
@@ -111,6 +114,33 @@ export function askedPlace(params: readonly Param[], words: Iterable<readonly [s
   return { place, refused: refused.join("; ") };
 }
 
+/** Those of the words that ask for a value between two stops; null where none does. */
+export function betweenStops(params: readonly Param[], words: Iterable<readonly [string, string]>): Between | null {
+  const asked = [...words].filter(([name, word]) => {
+    const param = params.find((each) => each.name === name);
+    return param && "stop" in askedStop(param, word) && isBetweenStops(param, Number(word));
+  });
+  const found = asked.map(([name, word]) => [name, Number(word)]);
+  return found.length ? Object.fromEntries(found) : null;
+}
+
+/** Whether these are values between stops that the place is the nearest to. */
+export function isBetween(params: readonly Param[], place: Place, values: unknown): values is Between {
+  if (typeof values !== "object" || values === null) return false;
+  const found = Object.entries(values).map(([name, value]) => {
+    const index = params.findIndex((param) => param.name === name);
+    const param = params[index];
+    return param !== undefined && isBetweenStops(param, value) && nearestStop(param.stops, value) === place[index];
+  });
+  return found.length > 0 && found.every(Boolean);
+}
+
+/** Whether both are the same values, or none. */
+export function sameBetween(one: Between | null, other: Between | null): boolean {
+  const [mine, theirs] = [Object.entries(one ?? {}), Object.entries(other ?? {})];
+  return mine.length === theirs.length && mine.every(([name, value]) => other?.[name] === value);
+}
+
 /** The query with one of the figure's words set (null: left out); all else stays as it is written. */
 export function withWord(search: string, id: string, name: string, word: string | null): string {
   const key = `${id}.${name}`;
@@ -120,12 +150,23 @@ export function withWord(search: string, id: string, name: string, word: string 
   return withParameter(rest, encoded(key), word === null ? null : encoded(word));
 }
 
-/** The query for a place: stops that are shown first are left out. */
-export function withPlace(search: string, id: string, params: readonly Param[], place: Place): string {
+/** The query for a place and values between its stops: what is shown first is left out. */
+export function withPlace(
+  search: string,
+  id: string,
+  params: readonly Param[],
+  place: Place,
+  between: Between | null = null,
+): string {
   return params.reduce((query, param, index) => {
     const stop = place[index] ?? param.at;
-    return withWord(query, id, param.name, stop === param.at ? null : String(param.stops[stop]));
+    const value = between?.[param.name] ?? (stop === param.at ? null : param.stops[stop]);
+    return withWord(query, id, param.name, value === null ? null : String(value));
   }, search);
+}
+
+function isBetweenStops(param: Param, value: unknown): value is number {
+  return param.kind === "slider" && Number.isFinite(value) && !param.stops.includes(value as number);
 }
 
 function unevenness(values: readonly number[]): number {

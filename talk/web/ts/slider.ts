@@ -7,7 +7,7 @@ import type { Param, Value } from "./payload";
 export interface Asks {
   /** Go to that stop of the parameter. */
   go(stop: number): void;
-  /** The slider stands at a value between two stops. */
+  /** Go to a value between two stops. */
   between(value: number): void;
   /** Say why nothing came of what was typed. */
   refuse(why: string): void;
@@ -83,10 +83,8 @@ class Slider implements Control {
   private drag(): void {
     const value = Number(this.range?.value);
     const stop = this.byStop() ? value : nearestStop(this.param.stops, value);
-    this.asks.go(stop);
-    if (!this.fine || this.param.stops[stop] === value) return;
-    this.showExact(value); // the thumb stays where it was let go
-    this.asks.between(value);
+    if (this.fine && this.param.stops[stop] !== value) this.asks.between(value);
+    else this.asks.go(stop);
   }
 
   private commit(): void {

@@ -93,9 +93,14 @@ export class SocketLink implements Link {
     this.greeted = true;
     this.listener.linked?.(true);
     this.listener.hello?.(hello);
-    for (const message of hello.holds) if (!this.words.isOld(message)) this.take(message);
+    for (const message of hello.holds) if (!this.words.isOld(message)) this.learn(message);
     if (!hello.holds.some((message) => message.type === "at")) this.tellAll();
     for (const message of this.words.waiting()) this.say(message);
+  }
+
+  private learn(message: Message): void {
+    if (message.type === "ran") this.listener.ran?.(message as unknown as Ran);
+    else this.take(message);
   }
 
   private tellAll(): void {

@@ -29,18 +29,18 @@ export function shareFigures(figures: Figures, link: Link): void {
     type: "figure",
     all: () => [...moves.values()],
     take: (body) => {
-      const { id, stamp, place, pinned } = body;
+      const { id, stamp, place, pinned, exact } = body;
       if (typeof id !== "string" || typeof stamp !== "number" || !Number.isSafeInteger(stamp)) return false;
       const known = moves.get(id)?.stamp ?? -1;
       if (stamp < known || (stamp === known && link.isStage)) return false;
-      if (!figures.byId(id)?.take(place, pinned)) return false;
-      moves.set(id, { id, stamp, place, pinned });
+      if (!figures.byId(id)?.take(place, pinned, exact)) return false;
+      moves.set(id, { id, stamp, place, pinned, exact });
       return true;
     },
   });
-  figures.onChange(({ id, place, pinned }) => {
+  figures.onChange(({ id, place, pinned, between }) => {
     const stamp = Math.max(Date.now(), (moves.get(id)?.stamp ?? 0) + 1);
-    const move = { id, stamp, place, pinned };
+    const move = { id, stamp, place, pinned, exact: between };
     moves.set(id, move);
     tell(move);
   });

@@ -93,7 +93,7 @@ export class Stage {
       patch: (patch) => this.patched(patch),
       broken: (lines) => this.tellBroken(lines),
       move: (by) => (by > 0 ? this.deck.next() : this.deck.prev()),
-      ran: (ran) => (this.exact ? this.exact.show(ran) : this.figures.byId(ran.figure)?.showExact(ran.state, ran.params)),
+      ran: (ran) => (this.exact ?? this.figures).show(ran),
       present: (present) => this.view?.count(present),
       linked: (up) => gone.show(up ? [] : ["The server is gone. This page goes on by itself and comes back to it."]),
     };
@@ -102,6 +102,7 @@ export class Stage {
   private greeted(hello: Hello): void {
     if (hello.edition && hello.edition !== this.edition) location.reload();
     this.tellBroken(hello.broken);
+    this.exact?.greeted(hello);
     if (!this.view) return;
     this.view.rehearsed = hello.rehearsed;
     this.view.renew(this.plan);
