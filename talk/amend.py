@@ -10,6 +10,7 @@ has its say.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -105,7 +106,7 @@ def amended(finished: Finished, out: Path) -> Record | None:
     Raises:
         TalkError: the output cannot be written.
     """
-    files = {Path(path).resolve() for path in finished.changed}
+    files = {Path(os.path.realpath(path)) for path in finished.changed}
     kept = finished.parts(Kept) if len(files) == 1 else None
     if kept is None or finished.record is None:
         return None

@@ -324,6 +324,18 @@ def test_slides_that_wait_are_made_anew(tmp_path: Path, cache: Path, monkeypatch
     assert not shell.search(deck.pages()["index.html"])
 
 
+def test_slides_that_begin_with_their_headings(deck: Deck) -> None:
+    """They end where the next heading stands; one that comes to stand there is a slide more."""
+    text = "---\nslide-level: 2\n---\n\n# Part\n\n## One\n\nWords.\n\n## Two\n\nMore.\n### Deep\n\n## Three\n"
+    deck.first.write_text(text)
+    deck.remember()
+    for old, new in (("Words.", "Other words.\n\nAnd a line."), ("More.", "No more."), ("Deep", "Deeper")):
+        deck.first.write_text(deck.first.read_text().replace(old, new))
+        assert deck.amend()
+    deck.first.write_text(deck.first.read_text().replace("### ", "## "))
+    assert not deck.amend()
+
+
 def test_a_page_of_somebodys_is_not_amended(deck: Deck) -> None:
     """Nor a build of which something is gone."""
     apply(deck, AMENDED["a word"])
@@ -399,25 +411,28 @@ def hold_after(deck: Deck, step: Step) -> None:
             file.write_text("\n".join(lines))
 
 
-def hold_all(folder: Path, cache: Path, steps: Sequence[Step]) -> None:
+def hold_all(folder: Path, cache: Path, steps: Sequence[Step], *, by_heading: bool) -> None:
     """The same for one edit after another."""
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(dir=folder) as place:
         patch.setenv("TALK_CACHE", str(cache))
         deck = Deck(Path(place))
+        if by_heading:
+            deck.first.write_text(FIRST.replace("footer:", "slide-level: 2\nfooter:"))
+            deck.remember()
         for step in steps:
             hold_after(deck, step)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(STEPS, min_size=1, max_size=4))
-def test_any_edit(tmp_path: Path, cache: Path, steps: list[Step]) -> None:
+@given(steps=st.lists(STEPS, min_size=1, max_size=4), by_heading=st.booleans())
+def test_any_edit(tmp_path: Path, cache: Path, steps: list[Step], by_heading: bool) -> None:
     """Whatever is written where: what is amended is what the whole pipeline makes."""
-    hold_all(tmp_path, cache, steps)
+    hold_all(tmp_path, cache, steps, by_heading=by_heading)
 
 
 @pytest.mark.long
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(STEPS, min_size=1, max_size=6))
-def test_very_many_edits(tmp_path: Path, cache: Path, steps: list[Step]) -> None:
+@given(steps=st.lists(STEPS, min_size=1, max_size=6), by_heading=st.booleans())
+def test_very_many_edits(tmp_path: Path, cache: Path, steps: list[Step], by_heading: bool) -> None:
     """The same for longer."""
-    hold_all(tmp_path, cache, steps)
+    hold_all(tmp_path, cache, steps, by_heading=by_heading)

@@ -19,15 +19,15 @@ MAX_HEAD_LINES = 10
 _BREAKS = ("---", "----")
 _REACHES_OUT = re.compile(r"\]\[|\[\^|^ {0,3}\[[^\]]+\]:|\{\{<|^ *(?:-{3,}|={2,})\s*$", re.MULTILINE)
 """What needs more than the slide's own lines: references, footnotes, includes, breaks."""
-_NEXT_SLIDE = "\n---\n\n."
+_BEHIND_BREAK, _BELOW_HEADING = "\n---\n\n.", "\n# ."
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The lines of one slide before and after an edit that has left all others as they were.
 
-    They begin at the line `begin` of its file and ended before the line `end`, both from 0; with `is_last`,
-    nothing comes after them.
+    They begin at the line `begin` of its file and ended before the line `end`, both from 0. `following` is
+    how the next slide of the file begins, if there is one.
     """
 
     slide: Slide
@@ -35,7 +35,7 @@ class Edit:
     end: int
     before: str
     after: str
-    is_last: bool
+    following: str
 
     @property
     def more_lines(self) -> int:
@@ -57,14 +57,13 @@ def find_edit(deck: Deck, file: Path, before: Sequence[str], after: Sequence[str
     at = sum(start <= first for start in starts) - 1
     if first == len(before) == len(after) or at < 0 or starts != sorted(set(starts)):
         return None
-    above = _break_above(before, starts[at])
+    above = _break_above(before, starts[at], starts[at - 1] if at else -1)
     begin = starts[at] if above is None else above + 1
-    is_last = at + 1 == len(starts)
-    end = len(before) if is_last else _break_above(before, starts[at + 1])
-    if end is None or not begin <= first <= last <= end:
+    end, following = _end(before, starts[at], starts[at + 1 : at + 2], by_heading=bool(deck.meta.slide_level))
+    if not begin <= first <= last <= end:
         return None
     now = after[begin : len(after) - (len(before) - end)]
-    return Edit(slides[at], begin, end, "\n".join(before[begin:end]), "\n".join(now), is_last)
+    return Edit(slides[at], begin, end, "\n".join(before[begin:end]), "\n".join(now), following)
 
 
 def reread_slide(deck: Deck, edit: Edit, text: str, diagnostics: Diagnostics) -> Slide | None:
@@ -79,10 +78,9 @@ def reread_slide(deck: Deck, edit: Edit, text: str, diagnostics: Diagnostics) ->
     if _REACHES_OUT.search(text) or old.is_title or old.opens_section:
         return None
     reader = Reader(Files(deck.root), diagnostics, deck.meta.slide_level)
-    whole = text if edit.is_last else text + _NEXT_SLIDE  # what is left open would swallow that
-    tokens = reader.parse(old.span.file, whole, edit.begin + 1)
+    tokens = reader.parse(old.span.file, text + edit.following, edit.begin + 1)
     slides = split(reader.expand(tokens, old.span.file, ()))
-    if len(slides) != 2 - edit.is_last:
+    if len(slides) != 1 + bool(edit.following):  # what is left open would swallow the next one
         return None
     new = _finished(Drafting(reader, deck.meta).draft(*slides[0]), deck, old, diagnostics)
     is_same = new is not None and (new.title, new.covers) == (old.title, old.covers)
@@ -100,9 +98,22 @@ def _finished(draft: Draft, deck: Deck, old: Slide, diagnostics: Diagnostics) ->
     return finish_slides([draft], meta, Ids(diagnostics), old.span)[-1]
 
 
-def _break_above(lines: Sequence[str], start: int) -> int | None:
-    """The line of the break above a slide's content: what is said of the slide may stand between."""
-    above = range(start - 1, max(-1, start - 1 - MAX_HEAD_LINES), -1)
+def _end(lines: Sequence[str], start: int, next_start: Sequence[int], *, by_heading: bool) -> tuple[int, str]:
+    """Where the lines of a slide end, and how the next one begins; 0 if that is unknown."""
+    if not next_start:
+        return len(lines), ""
+    at = _break_above(lines, next_start[0], start)
+    if at is not None:
+        return at, _BEHIND_BREAK
+    return (next_start[0], _BELOW_HEADING) if by_heading else (0, "")
+
+
+def _break_above(lines: Sequence[str], start: int, before: int) -> int | None:
+    """The line of the break above a slide's content: what is said of the slide may stand between.
+
+    It stands below the line `before`, where the content of the slide above begins.
+    """
+    above = range(start - 1, max(before, start - 1 - MAX_HEAD_LINES), -1)
     return next((at for at in above if lines[at].rstrip() in _BREAKS), None)
 
 
