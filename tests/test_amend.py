@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +19,7 @@ from talk.errors import Diagnostics, TalkError
 from talk.finished import Finished, Message
 from talk.project import find_project
 from talk.site import digest, write_site
+from tests.sturdy.faults import failing
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
 FIRST = """---
@@ -376,6 +379,31 @@ def test_a_page_with_all_that_it_loads(
     deck = Deck(tmp_path, single_file=True)
     apply(deck, AMENDED[change])
     assert deck.amend()
+
+
+@pytest.mark.long
+def test_whatever_fails_each_page_is_old_or_new(deck: Deck, tmp_path: Path, cache: Path) -> None:
+    """Each call of the system fails once; a further try needs no help."""
+    places = {deck.out: tmp_path / "out", cache: tmp_path / "cache"}
+    for place, copy in places.items():
+        shutil.copytree(place, copy)
+    apply(deck, AMENDED["a word"])
+    old, new = deck.pages(), deck.whole()[0].site.pages
+    finished = deck.finished
+    with failing(-1) as fault:
+        assert amended(finished, deck.out)
+    assert len(fault.calls) > 30
+    for at in range(len(fault.calls)):
+        for place, copy in places.items():
+            shutil.rmtree(place)
+            shutil.copytree(copy, place)
+        finished = deck.finished
+        with failing(at), contextlib.suppress(TalkError):
+            amended(finished, deck.out)
+        assert all(data in (old[name], new[name]) for name, data in deck.pages().items())
+        if deck.finished.find() is None and amended(deck.finished, deck.out) is None:
+            deck.remember()
+        assert deck.pages() == new
 
 
 SNIPPETS = (
