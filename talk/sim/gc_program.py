@@ -87,6 +87,11 @@ class Program:
             spans.append(REVISE_PERIOD_NS)
         return max(1, min(spans)) if spans else None
 
+    @property
+    def is_even(self) -> bool:
+        """Whether it does the same at all times."""
+        return self._fixed is not None and not self._varies and not self.workload.rest_every_bytes
+
     def pass_(self, elapsed_ns: int, allocated: int) -> None:
         """Let time pass; a rest begins when enough was allocated, and ends when it is over."""
         self.now_ns += elapsed_ns

@@ -182,7 +182,11 @@ class GCController:
 
     def revise(self) -> None:
         """Compute the assist ratio anew: the work left over the heap left to the goal."""
-        work, goal, expected = self.scan_work, self.heap_goal(), self.expected_scan
+        self.revise_for(self.heap_goal())
+
+    def revise_for(self, goal: int) -> None:
+        """The same, where the goal in force is known."""
+        work, expected = self.scan_work, self.expected_scan
         worst = self.heap_scan + self.max_stack_scan + self.globals_scan
         assert self.triggered is not None, "revise outside of a cycle"
         if work > expected:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,25 +114,48 @@ def mark_shares(
     Omits: turns: workers take theirs when a P schedules, so in a mark of a few
         milliseconds a busy P may see none; credit that outlasts an instant.
     """
+    ps = mark_ps(procs, goroutines)
+    assist = assisting(owed_rate, scan_rate, ps.background, ps.program) if assists else 0.0
+    return CPUShares(
+        dedicated=ps.dedicated / procs,
+        fractional=ps.fractional / procs,
+        idle_mark=ps.idle_mark / procs,
+        assist=assist / procs,
+        program=(ps.program - assist) / procs,
+    )
+
+
+class MarkPs(NamedTuple):
+    """Who has how many Ps during a mark, before anybody assists."""
+
+    dedicated: int
+    fractional: float
+    idle_mark: float
+    program: float
+
+    @property
+    def background(self) -> float:
+        """All that marks without being asked."""
+        return self.dedicated + self.fractional + self.idle_mark
+
+
+def mark_ps(procs: int, goroutines: float) -> MarkPs:
+    """Who has how many of the Ps, with so many goroutines that want to run."""
     workers = _workers(procs)
     others = procs - workers.dedicated
     busy = min(goroutines, others)
     rest = 1.0 - workers.fractional_frac
-    fractional, idle_mark, program = others * workers.fractional_frac, (others - busy) * rest, busy * rest
-    assist = 0.0
-    if assists:
-        # Background workers earn credit for the program; what it owes beyond
-        # that it scans itself: scan_rate * (background + a) = owed_rate * (program - a).
-        background = workers.dedicated + fractional + idle_mark
-        assist = (owed_rate * program - scan_rate * background) / (owed_rate + scan_rate)
-        assist = min(max(0.0, assist), program)
-    return CPUShares(
-        dedicated=workers.dedicated / procs,
-        fractional=fractional / procs,
-        idle_mark=idle_mark / procs,
-        assist=assist / procs,
-        program=(program - assist) / procs,
-    )
+    return MarkPs(workers.dedicated, others * workers.fractional_frac, (others - busy) * rest, busy * rest)
+
+
+def assisting(owed_rate: float, scan_rate: float, background: float, program: float) -> float:
+    """How many of the program's Ps go into assists.
+
+    Background workers earn credit for the program; what it owes beyond that it
+    scans itself: scan_rate * (background + a) = owed_rate * (program - a).
+    """
+    assist = (owed_rate * program - scan_rate * background) / (owed_rate + scan_rate)
+    return min(max(0.0, assist), program)
 
 
 def work_on_p(p: int, procs: int, shares: NDArray[np.float64]) -> NDArray[np.float64]:
