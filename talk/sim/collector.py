@@ -217,8 +217,8 @@ class Collector:
             assist_ps = assisting(owed_rate, rates.scan_rate, background, ps.program)
             assist, own = assist_ps / procs, (ps.program - assist_ps) / procs
             scanning = dedicated + fractional + idle_mark + assist
-            scan, allocated = max(1, int(can_scan * scanning)), int(can_allocate * own)
-            if scan >= work.heap or self._fills_limiter(assist, idle_mark):
+            scan, allocated = int(can_scan * scanning) or 1, int(can_allocate * own)
+            if scan >= work.heap or (assist > 0 and self._fills_limiter(assist, idle_mark)):
                 break
             self.budget.spend()
             work.heap -= scan
@@ -250,7 +250,7 @@ class Collector:
 
     def _fills_limiter(self, assist: float, idle_mark: float) -> bool:
         """Whether the limiter has to look within a period of such shares."""
-        if assist <= 0 or self.limiter is None:
+        if self.limiter is None:
             return False
         full_ns = self.limiter.until_full_ns(GC_BACKGROUND_UTILIZATION + assist, idle_mark)
         return full_ns is not None and full_ns < REVISE_PERIOD_NS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from talk.sim.errors import require
+from talk.sim.errors import ScenarioError
 from talk.sim.goal import GC_BACKGROUND_UTILIZATION
 from talk.sim.pacer import MIN_SCAN_WORK_REMAINING, GCController
 
@@ -166,5 +166,6 @@ class StepBudget:
     left: int = field(default_factory=lambda: MAX_STEPS)
 
     def spend(self, steps: int = 1) -> None:
-        require(self.left > 0, f"the run needs more than {MAX_STEPS} steps; shorten it or raise scan_rate")
+        if self.left <= 0:  # a message for each step would cost as much as the step
+            raise ScenarioError(f"the run needs more than {MAX_STEPS} steps; shorten it or raise scan_rate")
         self.left -= steps

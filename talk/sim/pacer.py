@@ -202,9 +202,9 @@ class GCController:
         if self.heap_live > goal:
             goal = int(goal * MAX_OVERSHOOT)
             expected = worst
-        work_left = max(MIN_SCAN_WORK_REMAINING, expected - work)
-        heap_left = max(1, goal - self.heap_live)
-        self.assist_work_per_byte = work_left / heap_left
+        work_left, heap_left = expected - work, goal - self.heap_live
+        work_left = max(work_left, MIN_SCAN_WORK_REMAINING)
+        self.assist_work_per_byte = work_left / (heap_left if heap_left > 1 else 1)
 
     def _gogc_percent(self) -> int:
         return GOGC_OFF_PERCENT if self.gogc is None else self.gogc

@@ -155,7 +155,9 @@ def assisting(owed_rate: float, scan_rate: float, background: float, program: fl
     scans itself: scan_rate * (background + a) = owed_rate * (program - a).
     """
     assist = (owed_rate * program - scan_rate * background) / (owed_rate + scan_rate)
-    return min(max(0.0, assist), program)
+    if assist <= 0.0:
+        return 0.0
+    return assist if assist < program else program
 
 
 def work_on_p(p: int, procs: int, shares: NDArray[np.float64]) -> NDArray[np.float64]:

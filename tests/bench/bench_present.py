@@ -19,8 +19,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import OK, HTTPConnection
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import click
 from playwright.sync_api import sync_playwright
@@ -41,6 +43,25 @@ Note: say {n}.
 SEEN = """(word) => { window.seen = new Promise((done) => { const look = () => {
   if (document.body.textContent.includes(word)) requestAnimationFrame(() => done(Date.now()));
   else requestAnimationFrame(look); }; look(); }); }"""
+
+# Until nothing more changes in the figure: the nearest stop is drawn first, then the run of the exact value.
+DRAGGED = """async ([figure, param, value]) => {
+  const root = document.getElementById(figure);
+  const range = root.querySelector(`input[name=${param}][type=range]`);
+  let last = 0;
+  const from = performance.now();
+  const seen = new MutationObserver(() => { last = performance.now() - from; });
+  seen.observe(root, { subtree: true, attributes: true, attributeFilter: ["d"] });
+  range.value = value;
+  range.dispatchEvent(new Event("input", { bubbles: true }));
+  await new Promise((done) => setTimeout(done, 120));
+  seen.disconnect();
+  return last;
+}"""
+DRAGS = {
+    "stack_growth": ("frame_bytes: 64..256\ndepth: 100", "frame_bytes"),
+    "gc_pacing": ("live_mib: 16..256\ngogc: 100\nalloc_rate: 56", "live_mib"),
+}
 
 
 @contextmanager
@@ -92,15 +113,35 @@ def runs(slides: Path, demo: str, pace_s: float = PACE_S) -> list[float]:
     """Milliseconds from the question for a demo's state to its answer."""
     with served(slides) as (address, _):
         time.sleep(3)  # as after the first slides: the demos are loaded
-        where = address.replace("/?", "/api/demo?")
-        body = json.dumps({"demo": demo}).encode()
-        question = Request(where, body, {"content-type": "application/json"})
+        where = urlsplit(address.replace("/?", "/api/demo?"))
+        kept = HTTPConnection(where.netloc)  # as a browser does
+        question = json.dumps({"demo": demo}), {"content-type": "application/json"}
         took = []
         for _ in range(RUNS):
             time.sleep(pace_s)
             begin = time.perf_counter()
-            urlopen(question).read()
+            kept.request("POST", f"{where.path}?{where.query}", *question)
+            answer = kept.getresponse()
+            assert answer.status == OK, answer.read()
+            answer.read()
             took.append((time.perf_counter() - begin) * 1000)
+    return took[5:]
+
+
+def drags(folder: Path, demo: str) -> list[float]:
+    """Milliseconds from a slider's move between two stops until the figure shows the run of that value."""
+    settings, param = DRAGS[demo]
+    slides = folder / f"drag-{demo}"
+    slides.mkdir()
+    (slides / "01.md").write_text(f"## Slide\n\n```demo {demo}\n{settings}\n```\n", encoding="utf-8")
+    with served(slides) as (address, _), sync_playwright() as started:
+        path = next(filter(None, map(shutil.which, BROWSERS)))
+        page = started.chromium.launch(executable_path=path, args=["--no-sandbox"]).new_page()
+        page.goto(address)
+        page.evaluate("talk.ready.then(() => true)")
+        page.wait_for_timeout(3000)
+        values = [str(71 + 3 * number) for number in range(RUNS)]
+        took = [page.evaluate(DRAGGED, [demo, param, value]) for value in values]
     return took[5:]
 
 
@@ -142,6 +183,7 @@ def main() -> None:
         for demo in ("stack_growth", "gc_pacing"):
             paced, pressed = (statistics.median(runs(talk, demo, pace_s)) for pace_s in (PACE_S, 0))
             click.echo(f"demo run, {demo:17} {paced:8.1f} ms, one right after the other {pressed:.1f}")
+            click.echo(f"slider to figure, {demo:9} {statistics.median(drags(copy, demo)):8.1f} ms")
 
 
 if __name__ == "__main__":
