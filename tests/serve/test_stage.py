@@ -357,6 +357,17 @@ def test_the_phone_leads(open_page: Callable[..., Page], serve: Callable) -> Non
     assert phone.get_attribute("#clock", "aria-pressed") == "true"
 
 
+PLAN_FITS = """() => {
+  const plan = document.querySelector(".plan");
+  for (const number of Array(9).keys()) {
+    const part = document.createElement("li");
+    part.textContent = `A part with a long name, ${number}`;
+    plan.append(part);
+  }
+  return plan.getBoundingClientRect().right <= innerWidth;
+}"""
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_pages_around_the_talk_are_accessible(
     open_page: Callable[..., Page], serve: Callable, mode: Any
@@ -377,6 +388,7 @@ def test_the_pages_around_the_talk_are_accessible(
         page.emulate_media(color_scheme=mode)
         found = Axe().run(page, options=AXE)
         assert not found.response["violations"], found.generate_report()
+    assert speaker.evaluate(PLAN_FITS)
 
 
 def test_a_slide_is_found_by_number_and_by_heading(open_page: Callable[..., Page], serve: Callable) -> None:
