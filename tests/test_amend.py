@@ -451,7 +451,7 @@ def hold_all(folder: Path, cache: Path, steps: Sequence[Step], *, by_heading: bo
             hold_after(deck, step)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=1, max_size=4), by_heading=st.booleans())
 def test_any_edit(tmp_path: Path, cache: Path, steps: list[Step], by_heading: bool) -> None:
     """Whatever is written where: what is amended is what the whole pipeline makes."""
