@@ -110,8 +110,8 @@ def amended(finished: Finished, out: Path) -> Record | None:
     kept = finished.parts(Kept) if len(files) == 1 else None
     if kept is None or finished.record is None:
         return None
+    states = {path: state_of(path) for path in finished.changed}  # before any of them is read
     amendment = _Amendment(finished.record, kept, files.pop())
-    states = {path: state_of(path) for path in finished.changed}
     site = amendment.site(out)
     if site is None:
         return None

@@ -153,11 +153,14 @@ class Finished:
         A process that it started may have read more than was noted, and what has changed meanwhile
         may have been read before or after. `parts` are what makes parts of it anew, None if nothing does.
         """
-        if self._store is None or notes.started or not notes.still_hold():
+        if self._store is None or notes.started:
+            return
+        kept = parts()
+        if not notes.still_hold():  # what the parts were read from included
             return
         output = {name: digest(data) for name, data in {**site.files, **site.pages}.items()}
         messages = tuple(map(Message.of, told))
-        self.put(Record(notes.states, output, tuple(site.pages), messages, tuple(explained)), parts())
+        self.put(Record(notes.states, output, tuple(site.pages), messages, tuple(explained)), kept)
 
     def _has_no_memory(self, project: Project) -> bool:
         """Whether the deck lies among what is not noted."""

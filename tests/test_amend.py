@@ -8,11 +8,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from talk import amend
 from talk.amend import Kept, amended, kept_of
 from talk.build import BuildOptions, Parts, build_parts
 from talk.errors import Diagnostics, TalkError
@@ -349,6 +351,31 @@ def test_a_page_of_somebodys_is_not_amended(deck: Deck) -> None:
     page.write_bytes(built)
     next(deck.out.glob("assets/p.*.png")).unlink()
     assert amended(deck.finished, deck.out) is None
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_file_that_changes_meanwhile_is_seen(
+    deck: Deck, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    """While a build is kept, or once the words of an edit have been read: the next build makes them."""
+    late = deck.first.read_text().replace("Say this", "Say that")
+    if before:
+        keeps = deck.kept
+        monkeypatch.setattr(deck, "kept", lambda parts: deck.first.write_text(late) and keeps(parts))
+        deck.remember()
+        apply(deck, AMENDED["a cell"])
+        assert not deck.amend()
+        return
+    finds = amend.find_edit
+
+    def find_late(*words: Any) -> Any:
+        deck.first.write_text(late)
+        return finds(*words)
+
+    apply(deck, AMENDED["a word"])
+    monkeypatch.setattr(amend, "find_edit", find_late)
+    assert amended(deck.finished, deck.out) is not None
+    assert deck.finished.find() is None
 
 
 def test_two_changed_files_take_the_whole(deck: Deck) -> None:

@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import click
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 EDITS, RUNS = 15, 60
 PACE_S = 0.03  # between two values that a hand drags a slider to
@@ -85,15 +85,22 @@ def served(slides: Path) -> Iterator[tuple[str, float]]:
         process.wait(10)
 
 
-def edits(slides: Path) -> list[float]:
-    """Milliseconds from the save of one word to the frame that shows it, the first save included."""
-    file = sorted(slides.glob("[0-9]*.md"))[0]
-    took = []
+@contextmanager
+def shown(slides: Path) -> Iterator[Page]:
+    """The served deck in a browser, once it is ready."""
     with served(slides) as (address, _), sync_playwright() as started:
         path = next(filter(None, map(shutil.which, BROWSERS)))
         page = started.chromium.launch(executable_path=path, args=["--no-sandbox"]).new_page()
         page.goto(address)
         page.evaluate("talk.ready.then(() => true)")
+        yield page
+
+
+def edits(slides: Path) -> list[float]:
+    """Milliseconds from the save of one word to the frame that shows it, the first save included."""
+    file = sorted(slides.glob("[0-9]*.md"))[0]
+    took = []
+    with shown(slides) as page:
         page.wait_for_timeout(500)
         old = re.findall(r"\bword\d+\b|\b[a-z]{6,}\b(?=[^\n]*\n\n)", file.read_text(encoding="utf-8"))[-1]
         for number in range(EDITS):
@@ -134,11 +141,7 @@ def drags(folder: Path, demo: str) -> list[float]:
     slides = folder / f"drag-{demo}"
     slides.mkdir()
     (slides / "01.md").write_text(f"## Slide\n\n```demo {demo}\n{settings}\n```\n", encoding="utf-8")
-    with served(slides) as (address, _), sync_playwright() as started:
-        path = next(filter(None, map(shutil.which, BROWSERS)))
-        page = started.chromium.launch(executable_path=path, args=["--no-sandbox"]).new_page()
-        page.goto(address)
-        page.evaluate("talk.ready.then(() => true)")
+    with shown(slides) as page:
         page.wait_for_timeout(3000)
         values = [str(71 + 3 * number) for number in range(RUNS)]
         took = [page.evaluate(DRAGGED, [demo, param, value]) for value in values]
