@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from talk.sim.even_mark import mark_evenly
 from talk.sim.gc_cycle import RunningCycle
 from talk.sim.gc_phases import Pauses, Phase, Sweep
 from talk.sim.gc_program import Program
@@ -17,7 +18,7 @@ from talk.sim.limiter import CPULimiter
 from talk.sim.mark import REVISE_PERIOD_NS, MarkWork, StepBudget, mark_on
 from talk.sim.pacer import ConsMark, GCController
 from talk.sim.units import MS, S
-from talk.sim.workers import CPUShares, assisting, mark_ps, mark_shares, program_shares
+from talk.sim.workers import CPUShares, mark_shares, program_shares
 
 # A cycle starts at the latest this long after the last one, unless GOGC is off (forcegcperiod).
 FORCE_GC_PERIOD_NS = 120 * S
@@ -51,7 +52,8 @@ class Collector:
     freed: int = 0
     gc_ns: int = 0
     """CPU time of the collector."""
-    recorder: Recorder = field(default_factory=Recorder)
+    recorder: Recorder | None = field(default_factory=Recorder)
+    """None while nothing is taken down: in a warm-up."""
     budget: StepBudget = field(default_factory=StepBudget)
 
     def __post_init__(self) -> None:
@@ -180,7 +182,8 @@ class Collector:
     def _mark(self, cycle: RunningCycle, until_ns: int) -> None:
         if cycle.work.left > 0:
             if self._is_even(cycle):
-                self._mark_evenly(cycle, until_ns)
+                mark_evenly(self, cycle, until_ns)
+                self._see_memory()
             self._mark_on(cycle, until_ns)
         if cycle.work.left > 0:
             return
@@ -197,63 +200,6 @@ class Collector:
         stays = gc.gogc is not None and gc.memory_limit is None and not gc.percent_goal >> 60
         limiting = self.limiter is not None and self.limiter.limiting
         return stays and not limiting and self.program.is_even and not (work.globals_ or work.stack)
-
-    def _mark_evenly(self, cycle: RunningCycle, until_ns: int) -> None:
-        """Mark for as many whole periods as leave something to do.
-
-        They come to the same bytes, times and samples as steps one by one. Written
-        for speed: a run that somebody waits for on stage has some hundred of them.
-        """
-        gc, program, limiter, work = self.controller, self.program, self.limiter, cycle.work
-        rates, procs, goal = program.rates(marking=True), gc.procs, gc.heap_goal()
-        ps = mark_ps(procs, program.goroutines())
-        still = mark_shares(procs, program.goroutines(), 0.0, rates.scan_rate, assists=False)
-        dedicated, fractional, idle_mark = still.dedicated, still.fractional, still.idle_mark
-        k, cpu_ns = 1024 * REVISE_PERIOD_NS / 1e6 * procs, REVISE_PERIOD_NS * procs
-        can_scan, can_allocate, background = rates.scan_rate * k, rates.alloc_rate * k, ps.background
-        before = (gc.heap_marked, float(goal), float(gc.triggered or 0), int(Phase.MARK))
-        while until_ns - program.now_ns > REVISE_PERIOD_NS:
-            owed_rate = gc.assist_work_per_byte * rates.alloc_rate
-            assist_ps = assisting(owed_rate, rates.scan_rate, background, ps.program)
-            assist, own = assist_ps / procs, (ps.program - assist_ps) / procs
-            scanning = dedicated + fractional + idle_mark + assist
-            scan, allocated = int(can_scan * scanning) or 1, int(can_allocate * own)
-            if scan >= work.heap or (assist > 0 and self._fills_limiter(assist, idle_mark)):
-                break
-            self.budget.spend()
-            work.heap -= scan
-            gc.allocate(allocated, int(allocated * rates.scannable_frac))
-            gc.heap_scan_work += scan
-            gc.revise_for(goal)
-            gc_frac = dedicated + fractional + assist
-            cycle.assist_ns += int(cpu_ns * assist)
-            cycle.background_ns += int(cpu_ns * (dedicated + fractional))
-            cycle.idle_ns += int(cpu_ns * idle_mark)
-            cycle.black += allocated
-            program.pass_(REVISE_PERIOD_NS, allocated)
-            self.allocated += allocated
-            self.gc_ns += int(cpu_ns * gc_frac)
-            is_limiting, fill = False, math.nan
-            if limiter is not None:
-                unused = max(0.0, 1.0 - scanning - own)
-                counted = int(cpu_ns * (assist + GC_BACKGROUND_UTILIZATION))
-                idle_ns = int(cpu_ns * (idle_mark + unused))
-                limiter.accumulate(REVISE_PERIOD_NS, counted, idle_ns, assisted=assist > 0)
-                is_limiting, fill = limiter.limiting, limiter.fill_ns / limiter.capacity_ns
-            self.recorder.samples.append((
-                program.now_ns, gc.heap_live, *before, gc.scan_work, 0, gc.assist_work_per_byte,
-                dedicated, fractional, idle_mark, assist, own, 0.0, gc_frac, is_limiting, fill,
-            ))  # fmt: skip
-            if is_limiting:
-                break
-        self._see_memory()
-
-    def _fills_limiter(self, assist: float, idle_mark: float) -> bool:
-        """Whether the limiter has to look within a period of such shares."""
-        if self.limiter is None:
-            return False
-        full_ns = self.limiter.until_full_ns(GC_BACKGROUND_UTILIZATION + assist, idle_mark)
-        return full_ns is not None and full_ns < REVISE_PERIOD_NS
 
     def _mark_on(self, cycle: RunningCycle, until_ns: int) -> None:
         """Mark until the assist ratio is revised again, or the shares of the CPUs change."""
@@ -306,12 +252,14 @@ class Collector:
 
     def record(self, shares: CPUShares | None = None) -> None:
         """Keep the present state, with the shares in force now or those of the step just made."""
+        if self.recorder is None:
+            return
         left = self.sweep.left_bytes(self.controller.heap_live) if self.cycle is None else 0
         shares = self.shares() if shares is None else shares
         self.recorder.take(self.now_ns, self.controller, self.phase, shares, self.limiter, left)
 
     def begin_trace(self) -> None:
-        """Forget what was recorded, and start the clock here, after a cycle."""
+        """Take down what happens from here on, after a cycle, by a clock that starts now."""
         self.last_end_ns -= self.now_ns
         self.program.now_ns = self.program.allocated_bytes = 0
         self.cycles.clear()
@@ -326,6 +274,7 @@ class Collector:
 
     def trace(self) -> GCTrace:
         """What has been recorded so far."""
+        assert self.recorder is not None, "no trace has begun"
         return self.recorder.trace(
             procs=self.controller.procs,
             cycles=tuple(self.cycles),

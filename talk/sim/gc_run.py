@@ -99,6 +99,7 @@ def _limiter(procs: int, fill_frac: float) -> CPULimiter:
 
 def _warm_up(collector: Collector, cycles: int) -> None:
     """Run so many cycles with the streams held at their beginning, then start the trace."""
+    collector.recorder = None
     collector.program.now_ns = collector.last_end_ns = -MAX_WARM_UP_NS
     while len(collector.cycles) < cycles:
         if collector.now_ns >= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -247,6 +248,11 @@ class Recorder:
             limiter.fill_ns / limiter.capacity_ns if limiter is not None else _NAN,
         )
         self.samples.append(sample)
+
+    def take_all(self, columns: Sequence[NDArray[Any] | float], count: int) -> None:
+        """Take down so many instants at once, in columns; a number stands for all of them."""
+        rows = [each.tolist() if isinstance(each, np.ndarray) else [each] * count for each in columns]
+        self.samples.extend(zip(*rows, strict=True))
 
     def trace(
         self,

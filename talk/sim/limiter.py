@@ -65,6 +65,20 @@ class CPULimiter:
         if assisted or self.since_update_ns >= UPDATE_PERIOD_NS:
             self.update()
 
+    def accumulate_alike(self, count: int, wall_ns: int, gc_ns: int, idle_ns: int) -> None:
+        """Take in so many equal stretches, in none of which anybody assists."""
+        while count > 0:
+            some = min(count, max(1, math.ceil((UPDATE_PERIOD_NS - self.since_update_ns) / wall_ns)))
+            self.accumulate(wall_ns * some, gc_ns * some, idle_ns * some)
+            count -= some
+
+    def alike(self, count: int, wall_ns: int, gc_ns: int, idle_ns: int) -> int:
+        """How many of so many equal stretches, without assists, surely leave the bucket as it is."""
+        drains = 2 * gc_ns <= wall_ns * self.procs - idle_ns and self.gc_ns <= self.mutator_ns
+        if drains and self.fill_ns == 0:
+            return count
+        return min(count, max(0, (UPDATE_PERIOD_NS - 1 - self.since_update_ns) // wall_ns))
+
     def update(self) -> None:
         """Look at the bucket: at an assist, when a phase of the collector begins or ends, every 10 ms."""
         change_ns = self.gc_ns - self.mutator_ns

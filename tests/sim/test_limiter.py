@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from talk import sim
@@ -58,3 +58,29 @@ def test_stays_within_its_bucket(procs: int, shares: list[float]) -> None:
         limiter.accumulate(100 * MS, int(share * 100 * MS * procs))
         assert 0 <= limiter.fill_ns <= procs * S
         assert limiter.limiting == (limiter.fill_ns == procs * S)
+
+
+BEFORE = st.lists(st.tuples(st.integers(1, 9 * MS), st.integers(0, 30 * MS)), max_size=2)
+BEFORE = st.lists(st.tuples(st.integers(1, 9 * MS), st.integers(0, 30 * MS)), max_size=2)
+STRETCHES = st.tuples(
+    st.integers(1, 60), st.integers(1, 12 * MS), st.integers(0, 20 * MS), st.integers(0, 8 * MS)
+)
+
+
+@given(before=BEFORE, alike=STRETCHES)
+@example(before=[(9 * MS, 18 * MS)], alike=(5, 1 * MS, 0, 0))  # what is not counted yet fills it
+def test_alike_stretches_count_as_one_by_one(
+    before: list[tuple[int, int]], alike: tuple[int, int, int, int]
+) -> None:
+    """Taken in at once they leave what they leave in turn; so many as are said leave the bucket as it is."""
+    count, wall_ns, gc_ns, idle_ns = alike
+    quick, slow = sim.CPULimiter(2), sim.CPULimiter(2)
+    for limiter in (quick, slow):
+        for wall, gc in before:
+            limiter.accumulate(wall, gc)
+    unchanged, fill_ns = quick.alike(count, wall_ns, gc_ns, idle_ns), quick.fill_ns
+    quick.accumulate_alike(count, wall_ns, gc_ns, idle_ns)
+    for number in range(count):
+        slow.accumulate(wall_ns, gc_ns, idle_ns)
+        assert slow.fill_ns == fill_ns or number >= unchanged
+    assert quick == slow
