@@ -56,13 +56,17 @@ class Canvas:
     inks: list[Ink] = field(default_factory=list)
     words: list[Text] = field(default_factory=list)
     ends: list[Text] = field(default_factory=list)
-    sheet: Sheet = field(init=False)
+    _sheet: Sheet | None = field(default=None, init=False)
 
-    def __post_init__(self) -> None:
+    @property
+    def sheet(self) -> Sheet:
+        """What matplotlib draws on; it is made for the first stroke, since what only measures needs none."""
         from matplotlib.figure import Figure as Sheet
 
-        self.sheet = Sheet(figsize=(self.width / 72, self.height / 72), dpi=72)
-        self.sheet.patch.set_visible(False)
+        if self._sheet is None:
+            self._sheet = Sheet(figsize=(self.width / 72, self.height / 72), dpi=72)
+            self._sheet.patch.set_visible(False)
+        return self._sheet
 
     @property
     def room_px(self) -> float:

@@ -52,8 +52,8 @@ class Coding:
         if self.decimals is None:
             coded = plain(numbers.tolist())
             return coded if usual is None else {"q": None, "n": coded}
-        steps = np.diff(numbers[~np.isnan(numbers)], prepend=0.0)
-        bends = np.diff(steps, prepend=0.0)
+        steps = _differences(numbers[~np.isnan(numbers)])
+        bends = _differences(steps)
         if np.abs(bends[2:]).sum() < _SMOOTH * np.abs(steps[1:]).sum():
             return {"q": self.decimals, "d": 1, "n": _with_gaps(bends, numbers)}
         coded = _with_gaps(steps, numbers)
@@ -181,6 +181,13 @@ def _own_digits(row: Array) -> Array:
     for index in np.flatnonzero(~kept & (np.abs(scaled - np.floor(scaled) - 0.5) < _TIE)):
         if show_number(float(found[index])) != show_number(float(row[index])):
             found[index] = row[index]
+    return found
+
+
+def _differences(numbers: Array) -> Array:
+    """Each number less the one before it; the first as it is."""
+    found = numbers.copy()
+    found[1:] -= numbers[:-1]
     return found
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import msgspec
 
 from talk.chart.describe import alt_text, status_text
-from talk.chart.model import ChartData, Result
+from talk.chart.model import ChartData, Result, StepsData
 from talk.chart.size import Size, slide_size
 
 DEFAULT_SIZE = slide_size(1120, 420, 28)
 
 
-def live_state(result: Result, size: Size = DEFAULT_SIZE) -> dict[str, Any]:
-    """The state of one run: `say` and `alt`, and under `chart` or `steps` what the page draws it from.
+def live_state(result: Result, size: Size = DEFAULT_SIZE) -> bytes:
+    """The state of one run as JSON: `say`, `alt`, and under `chart` or `steps` what the page draws it from.
 
     The payload has axes and inks of its own: the page puts the numbers into those of the figure.
     """
     say, alt = status_text(result), alt_text(result)
     kind, text = ("chart", _chart(result, size, alt, say)) if isinstance(result, ChartData) else (
         "steps", _steps(result, size, alt, say))  # fmt: skip
-    return {"say": say, "alt": alt, kind: json.loads(text)}
+    return msgspec.json.encode({"say": say, "alt": alt, kind: msgspec.Raw(text.encode())})
 
 
 def _chart(chart: ChartData, size: Size, alt: str, say: str) -> str:
@@ -36,7 +35,7 @@ def _chart(chart: ChartData, size: Size, alt: str, say: str) -> str:
         return Payload(arrange(whole_of([chart]), canvas)).json([alt], [say])
 
 
-def _steps(steps: Any, size: Size, alt: str, say: str) -> str:
+def _steps(steps: StepsData, size: Size, alt: str, say: str) -> str:
     from talk.chart.moments import draw_moments
 
     drawn = draw_moments(

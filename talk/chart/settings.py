@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ def own_settings() -> Iterator[None]:
     """Matplotlib with its defaults, whatever a matplotlibrc or an earlier drawing says."""
     with _ONE_AT_A_TIME:
         ours = _settings()
-        before = _kept(ours)
+        before = _kept()
         _set(ours)
         try:
             yield
@@ -33,14 +33,17 @@ def _settings() -> dict[str, Any]:
     with mpl.rc_context():
         mpl.rcdefaults()
         _set(_OWN)
-        return _kept(name for name in mpl.rcParams if name != "backend")
+        return _kept()
 
 
-def _kept(names: Iterable[str]) -> dict[str, Any]:
+def _kept() -> dict[str, Any]:
+    """All settings as they are, but for the backend: matplotlib chooses one when it first needs it."""
     import matplotlib as mpl
 
     params: dict[Any, Any] = mpl.rcParams
-    return {name: dict.__getitem__(params, name) for name in names}
+    kept = dict.copy(params)
+    del kept["backend"]
+    return kept
 
 
 def _set(settings: Mapping[str, Any]) -> None:
