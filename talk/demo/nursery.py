@@ -135,11 +135,16 @@ class Nursery:
         self._tracer.reads = {key: read for file in self._files.values() for key, read in file.reads.items()}
         return tuple(sorted(self._tracer.all_reads()))
 
-    def work(self, run: Run) -> Iterator[bytes]:
-        """The outcome of each state as a message, one after the other, up to the first that fails."""
-        self._open(run)
+    def work(self, run: Run, *, is_ready: bool = False) -> Iterator[bytes]:
+        """The outcome of each state as a message, one after the other, up to the first that fails.
+
+        With `is_ready` all stands for the first one as it meets it.
+        """
+        if not is_ready:
+            self._open(run)
         for index in range(len(run.states)):
-            self._begin_anew()
+            if index or not is_ready:
+                self._begin_anew()
             body, is_whole = self._told(run, index)
             yield framed(body)
             if not is_whole:
@@ -149,9 +154,11 @@ class Nursery:
         """The same for a run that is told later; before that one like it is done, for nothing."""
         if rehearsed is not None:
             yield from (b"" for _ in self.work(rehearsed))
+            self._open(rehearsed)
+            self._begin_anew()
         run: Run | None = read_frame(source, Run)
         if run is not None:
-            yield from self.work(run)
+            yield from self.work(run, is_ready=rehearsed is not None and rehearsed.name == run.name)
 
     def _told(self, run: Run, index: int) -> tuple[bytes, bool]:
         """A state's outcome as JSON, and whether it is one to go on from."""
@@ -168,8 +175,12 @@ class Nursery:
         return msgspec.json.encode(State(run.number, index, failure)), False
 
     def _news(self) -> tuple[tuple[Read, ...], tuple[str, ...]]:
-        """What has been read, and which of talk's own modules were loaded, since the last time."""
-        reads, modules = self._tracer.all_reads(), own_modules()
+        """What has been read, and which of talk's own modules were loaded, since the last time.
+
+        Nobody asks what was read for a state that is not kept, as on stage.
+        """
+        reads = self._tracer.all_reads() if self.spare is None else self._known_reads
+        modules = own_modules()
         news = reads - self._known_reads, modules - self._known_modules
         self._known_reads |= reads
         self._known_modules |= modules

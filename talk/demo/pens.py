@@ -88,9 +88,9 @@ class _Row:
         """Begin what waits, as many at once as there are jobs."""
         while self.waiting and len(self.pens) < self.nursery.jobs:
             run = self.waiting.popleft()
-            self.nursery.say(Begun(run.number))
             pen = self._from_spare(run) or open_pen(run, partial(self.nursery.work, run))
             self.pens[pen.pid] = pen
+            self.nursery.say(Begun(run.number))
         if self.spare is None and all(pen.is_told for pen in self.pens.values()):
             self.spare = self._new_spare()
 
