@@ -9,10 +9,12 @@ type Stand = { params: readonly Param[]; place: Place; between: Between | null }
 // Browsers refuse more than 100 changes of the address in half a minute; a sweep alone makes more.
 const BURST = 36;
 const EVERY_MS = 500;
+const REST_MS = 80; // a browser's own window draws each new address: it is not to do so while something moves
 
 export class Address {
   private readonly unwritten = new Map<string, Stand>();
   private readonly limited = new Limited(BURST, EVERY_MS, () => this.write());
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
   /** `hash` says which slide is shown, as the address names it. */
   constructor(private readonly hash: () => string) {
@@ -24,10 +26,11 @@ export class Address {
     this.limited.ask();
   }
 
-  /** Let the address say where a figure stands, soon: the move itself is shown first. */
+  /** Let the address say where a figure stands, once it moves no more. */
   set(id: string, { params, place, between }: Stand): void {
-    if (!this.unwritten.size) setTimeout(() => this.limited.ask());
     this.unwritten.set(id, { params, place, between });
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.limited.ask(), REST_MS);
   }
 
   private write(): void {
