@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -14,18 +15,17 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from talk.chart.live_state import live_state
 from talk.links import media_type
 from talk.serve.aside import aside
 from talk.serve.channel import serve_channel
 from talk.serve.edition import Edition, PageName
 from talk.serve.guard import App, Guard
-from talk.serve.hub import Hub
-from talk.serve.messages import Ran
+from talk.serve.hub import Hub, Window
+from talk.serve.messages import Asked, Ran, Run, Taken, Unrun
 from talk.serve.press import Press
 from talk.serve.qr import qr_svg
 from talk.serve.rules import Rules
-from talk.serve.runs import Asked, Runs, UnrunError
+from talk.serve.runs import Runs, UnrunError
 
 HTML = "text/html; charset=utf-8"
 IMMUTABLE = {"cache-control": "private, max-age=31536000, immutable"}
@@ -40,6 +40,8 @@ class Stage:
     runs: Runs
     rules: Rules
     phone_url: str = ""  # where other machines find this server; "" while it is on loopback alone
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    """Runs that windows have asked for: they end also when their window is gone."""
 
     @property
     def app(self) -> App:
@@ -101,19 +103,43 @@ class Stage:
             return _text("a run is asked for in application/json", 415)
         try:
             asked = msgspec.json.decode(await request.body(), type=Asked)
-            values, result = await self.runs.run(asked)
+            ran = await self._run(asked)
         except msgspec.DecodeError as error:
             return _text(f"not a run: {error}", 400)
         except UnrunError as unrun:
             return _text(unrun.why, unrun.status)
-        state = await aside(lambda: msgspec.json.encode(live_state(result)))
-        if asked.figure:
-            self.hub.announce(Ran(asked.figure, values, msgspec.Raw(state)))
-        body = msgspec.json.encode({"params": values, "state": msgspec.Raw(state)})
+        body = msgspec.json.encode({"params": ran.params, "state": ran.state})
         return Response(body, media_type="application/json")
 
     async def channel(self, socket: WebSocket) -> None:
-        await serve_channel(socket, self.hub)
+        await serve_channel(socket, self.hub, self._begin)
+
+    def _begin(self, window: Window, number: int, run: Run) -> None:
+        task = asyncio.create_task(self._answer(window, number, run))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _answer(self, window: Window, number: int, run: Run) -> None:
+        try:
+            await self._run(run)
+        except UnrunError as unrun:
+            self.hub.tell(window, Unrun(number, unrun.why))
+        except Exception:
+            self.hub.tell(window, Unrun(number, "the run came to nothing"))
+            raise
+        else:
+            self.hub.tell(window, Taken(number))
+
+    async def _run(self, asked: Asked) -> Ran:
+        """What a demo comes to; every window is told if it is a figure's.
+
+        Raises:
+            UnrunError: nothing, and why.
+        """
+        ran = await self.runs.run(asked)
+        if ran.figure:
+            self.hub.announce(ran)
+        return ran
 
     def address(self, page: str) -> str:
         """Where a phone finds a page, with the token that it needs."""

@@ -1,11 +1,11 @@
-"""One window's WebSocket: what it says goes to the hub, what the hub tells goes to it."""
+"""One window's WebSocket: what it says goes to the hub, what the hub tells goes to it; its runs begin."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import msgspec
@@ -13,9 +13,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from talk.serve import messages
 from talk.serve.hub import Hub, RefusedError, Window
+from talk.serve.messages import Run
 
-MESSAGES_PER_S = 200.0
-BURST = 400.0
+Begin = Callable[[Window, int, Run], None]
+
+MESSAGES_PER_S = 400.0  # a drag on a screen of 144 Hz makes 288: where the figure stands, and a run
+BURST = 800.0
 
 
 class Pace:
@@ -37,13 +40,13 @@ class Pace:
             raise RefusedError(1008, "too many messages")
 
 
-async def serve_channel(socket: WebSocket, hub: Hub) -> None:
-    """Serve a window until it leaves, or has to."""
+async def serve_channel(socket: WebSocket, hub: Hub, begin: Begin) -> None:
+    """Serve a window until it leaves, or has to; `begin` starts a run that it asks for under a number."""
     await socket.accept()
     window = Window(socket.scope["state"]["role"], socket.send_text)
     try:
         hub.join(window)
-        await _first_of(_listen(socket, hub, window), window.deliver())
+        await _first_of(_listen(socket, hub, window, begin), window.deliver())
     except RefusedError as refused:
         with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # it may have gone already
             async with asyncio.timeout(1):
@@ -54,7 +57,7 @@ async def serve_channel(socket: WebSocket, hub: Hub) -> None:
         hub.leave(window)
 
 
-async def _listen(socket: WebSocket, hub: Hub, window: Window) -> None:
+async def _listen(socket: WebSocket, hub: Hub, window: Window, begin: Begin) -> None:
     pace = Pace()
     while (message := await socket.receive())["type"] != "websocket.disconnect":
         pace.count()
@@ -65,7 +68,11 @@ async def _listen(socket: WebSocket, hub: Hub, window: Window) -> None:
             sent = messages.read(text)
         except msgspec.DecodeError as error:
             raise RefusedError(1008, f"not a message: {error}"[:120]) from None
-        hub.hear(window, sent)
+        if isinstance(sent.say, Run):
+            hub.check(window, sent.say)
+            begin(window, sent.n, sent.say)
+        else:
+            hub.hear(window, sent.n, sent.say)
 
 
 async def _first_of(*works: Coroutine[Any, Any, None]) -> None:

@@ -20,8 +20,8 @@ from talk.serve.messages import (
     Ran,
     Relayed,
     Role,
+    Run,
     Said,
-    Sent,
     Stroke,
     Taken,
     Told,
@@ -108,7 +108,7 @@ class Hub:
         hello = Hello(window.role, self.edition, self._all_that_holds(window.role))
         if window.role == "presenter":
             hello = msgspec.structs.replace(hello, rehearsed=self.rehearsal.before, broken=self.broken)
-        window.tell(hello, messages.written(hello))
+        self.tell(window, hello)
         self._count()
 
     def leave(self, window: Window) -> None:
@@ -116,22 +116,32 @@ class Hub:
             self.windows.remove(window)
             self._count()
 
-    def hear(self, window: Window, sent: Sent) -> None:
-        """Take what a window says: it holds from now on, and all others are told.
+    def check(self, window: Window, said: Said | Run) -> None:
+        """Hold what a window says to its role.
+
+        Raises:
+            RefusedError: it may not say that.
+        """
+        if not isinstance(said, MAY_SAY[window.role]):
+            raise RefusedError(1008, "this window may not say that")
+
+    def hear(self, window: Window, number: int, said: Said) -> None:
+        """Take what a window says under a number: it holds from now on, and all others are told.
 
         Raises:
             RefusedError: a window of that role may not say it.
         """
-        said = sent.say
-        if not isinstance(said, MAY_SAY[window.role]):
-            raise RefusedError(1008, "this window may not say that")
+        self.check(window, said)
         if isinstance(said, Move):
             self._lead(said)
         else:
             self._hold(said)
             self._tell(said, but=window)
-        taken = Taken(sent.n)
-        window.tell(taken, messages.written(taken))
+        self.tell(window, Taken(number))
+
+    def tell(self, window: Window, message: Told) -> None:
+        """Tell one window alone."""
+        window.tell(message, messages.written(message))
 
     def announce(self, message: Told, roles: tuple[Role, ...] = ("presenter", "remote", "audience")) -> None:
         """Tell all windows of these roles."""
@@ -180,7 +190,7 @@ class Hub:
     def _lead(self, move: Move) -> None:
         """One window alone carries a step out: it knows the fragments, and tells where that led."""
         for leader in self._of("presenter"):
-            leader.tell(move, messages.written(move))
+            self.tell(leader, move)
             return
 
     def _tell(

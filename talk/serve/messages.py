@@ -86,6 +86,21 @@ class Move(Struct, frozen=True, tag="move"):
     by: Literal[-1, 1]
 
 
+class Asked(Struct, frozen=True, forbid_unknown_fields=True):
+    """A demo for exactly these values: the body of `POST /api/demo`.
+
+    `figure` names the figure in whose frame the state is to stand.
+    """
+
+    demo: str
+    params: dict[str, bool | int | float | str] = {}
+    figure: str = ""
+
+
+class Run(Asked, frozen=True, tag="run"):
+    """The same, asked for by a window: taken once the run is over and told, else `unrun`."""
+
+
 Said = At | Look | Figure | Clock | Dark | Pointer | Stroke | Clear | Move
 
 
@@ -93,13 +108,20 @@ class Sent(Struct, frozen=True):
     """What a window sends: a message under a number, by which it learns that it has been taken."""
 
     n: Annotated[int, Meta(ge=0)]
-    say: Said
+    say: Said | Run
 
 
 class Taken(Struct, frozen=True, tag="taken"):
     """The window's own message of that number holds now."""
 
     n: int
+
+
+class Unrun(Struct, frozen=True, tag="unrun"):
+    """Nothing came of the run that the window asked for under that number, and why."""
+
+    n: int
+    why: str
 
 
 class Hello(Struct, frozen=True, tag="hello"):
@@ -148,7 +170,7 @@ class Broken(Struct, frozen=True, tag="broken"):
 
 
 class Ran(Struct, frozen=True, tag="ran"):
-    """What a live run of a figure's demo came to, as `POST /api/demo` answered it."""
+    """What a live run of a figure's demo came to: all its values, and the state as the page draws it."""
 
     figure: str
     params: dict[str, Any]
@@ -174,6 +196,7 @@ Told = (
     | Clear
     | Move
     | Taken
+    | Unrun
     | Hello
     | Patch
     | Broken
@@ -182,7 +205,7 @@ Told = (
 )
 
 MAY_SAY: dict[Role, tuple[type[Struct], ...]] = {
-    "presenter": (At, Look, Figure, Clock, Dark, Pointer, Stroke, Clear, Move),
+    "presenter": (At, Look, Figure, Clock, Dark, Pointer, Stroke, Clear, Move, Run),
     "remote": (Figure, Clock, Dark, Move),
     "audience": (),
 }
@@ -198,8 +221,8 @@ def key_of(message: Struct) -> str:
             return f"Stroke {number} {slide}"
         case Clear(slide=slide):
             return f"Clear {slide}"
-        case Taken(n=number):
-            return f"Taken {number}"
+        case Taken(n=number) | Unrun(n=number):
+            return f"{type(message).__name__} {number}"
         case Patch(edition=edition):
             return f"Patch {edition}"
         case _:

@@ -1,30 +1,23 @@
-"""Demos run for exactly the values that a control stands at: one at a time, the newest wins."""
+"""Demos run for exactly the values that a control stands at: one at a time, each figure's newest wins."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
+from talk.chart.live_state import live_state
 from talk.demo.bind import read_value
 from talk.demo.catalog import Catalog
 from talk.demo.params import DemoSpec, Param, Value
 from talk.demo.worker import Call
 from talk.errors import Diagnostics, TalkError
 from talk.serve.aside import aside
+from talk.serve.messages import Asked, Ran
 
 LIVE_SECONDS = 2.0  # a slider that waits longer has lost its meaning
-
-
-class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of `POST /api/demo`. `figure` names the figure in whose frame the state is to stand."""
-
-    demo: str
-    params: dict[str, bool | int | float | str] = {}
-    figure: str = ""
 
 
 class UnrunError(Exception):
@@ -46,21 +39,26 @@ class Runs:
     pinned: Callable[[str, DemoSpec], Mapping[str, Value]] = lambda *_: {}
     _catalog: Catalog | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _newest: int = 0
+    _newest: dict[str, int] = field(default_factory=dict)  # the number of each figure's last run
+    _count: int = 0
     _is_stale: bool = False
 
-    async def run(self, asked: Asked) -> tuple[dict[str, Value], Any]:
-        """The values with their types, and the result.
+    async def run(self, asked: Asked) -> Ran:
+        """The values with their types, and the state that they lead to.
 
         Raises:
-            UnrunError: a value is wrong, the demo fails, or a newer run was asked for meanwhile.
+            UnrunError: a value is wrong, the demo fails, or a newer run of the figure has been asked for.
         """
-        self._newest += 1
-        number = self._newest
-        async with self._turn:
-            if number < self._newest:
-                raise UnrunError(429, "a newer run was asked for")
-            return await aside(lambda: self._run(asked))
+        self._count += 1
+        number = self._newest[asked.figure] = self._count
+        try:
+            async with self._turn:
+                if number < self._newest[asked.figure]:
+                    raise UnrunError(429, "a newer run was asked for")
+                return await aside(lambda: self._run(asked))
+        finally:
+            if number == self._newest[asked.figure]:
+                del self._newest[asked.figure]
 
     async def warm_up(self) -> None:
         """Load the demos before they are needed."""
@@ -85,7 +83,7 @@ class Runs:
             self._catalog = self.load()
         return self._catalog
 
-    def _run(self, asked: Asked) -> tuple[dict[str, Value], Any]:
+    def _run(self, asked: Asked) -> Ran:
         try:
             catalog = self._ready()
             spec = catalog.specs.get(asked.demo)
@@ -98,7 +96,7 @@ class Runs:
             raise UnrunError(500, error.diagnostics[0].text) from error
         if result is None:
             raise UnrunError(500, diagnostics.found[0].text if diagnostics.found else "the demo failed")
-        return values, result
+        return Ran(asked.figure, values, msgspec.Raw(live_state(result)))
 
 
 def typed(spec: DemoSpec, params: Mapping[str, bool | int | float | str]) -> dict[str, Value]:

@@ -94,7 +94,7 @@ def test_the_newest_of_many_runs_wins(serve: Callable) -> None:
     for number in range(2, 6):
         others.append(threading.Thread(target=ask, args=(number, "double")))
         others[-1].start()
-        while served.stage.runs._newest < number + 1:
+        while served.stage.runs._count < number + 1:
             pass
     for thread in (first, *others):
         thread.join(30)
@@ -126,3 +126,76 @@ def test_the_other_windows_are_told_of_a_run(serve: Callable, talk: Any) -> None
     assert answer.status == 200
     assert ran["figure"] == "double-2"
     assert {"params": ran["params"], "state": ran["state"]} == json.loads(text)
+
+
+def test_a_window_asks_for_a_run(serve: Callable, talk: Any) -> None:
+    """What it comes to is what the request answers, every window is told, and then the word is taken."""
+    served = serve()
+    with served.window() as one, served.window("audience") as follower:
+        talk.say(one, 5, type="run", demo="double", params={"size": 7}, figure="figure")
+        ran, heard = talk.hear(one, "ran"), talk.hear(follower, "ran")
+        assert talk.hear_next(one) == {"type": "taken", "n": 5}
+    assert ran == heard
+    assert ran["figure"] == "figure"
+    assert {"params": ran["params"], "state": ran["state"]} == json.loads(served.run(size=7)[1])
+
+
+@pytest.mark.parametrize(
+    ("run", "why"),
+    [
+        (
+            {"demo": "double", "params": {"size": 0}},
+            "size: 0 is out of bounds; it takes an integer from 1 to 100",
+        ),
+        ({"demo": "double", "params": {"more": 1}}, "demo 'double' has no parameter 'more'"),
+        ({"demo": "none"}, "there is no demo 'none'"),
+        ({"demo": "double", "params": {"size": 13}}, "demo 'double' with"),
+    ],
+)
+def test_nothing_may_come_of_a_run(serve: Callable, talk: Any, run: dict[str, Any], why: str) -> None:
+    """The window that asked is told why, and goes on; nobody else hears of it."""
+    served = serve()
+    with served.window() as one, served.window() as two:
+        talk.say(one, 1, type="run", figure="figure", **run)
+        told = talk.hear(one, "unrun")
+        assert told["n"] == 1
+        assert told["why"].startswith(why)
+        talk.say(one, 2, type="dark", on=True)
+        assert talk.hear(two, "dark")["on"]
+    assert not any(key.startswith("Ran") for key in served.stage.hub.holds)
+
+
+@pytest.mark.parametrize("role", ["remote", "audience"])
+def test_the_presenter_alone_asks_for_runs(serve: Callable, talk: Any, role: str) -> None:
+    """Another window that does is let go, and nothing runs."""
+    served = serve()
+    with served.window(role) as window:
+        talk.say(window, 1, type="run", demo="double")
+        assert talk.until_closed(window) == 1008
+    assert served.stage.runs._count == 0
+
+
+def test_each_figure_has_its_newest_run(serve: Callable, talk: Any) -> None:
+    """Of the runs that wait, a newer one takes the place of one of the same figure, not of another's."""
+    served = serve()
+    with served.window() as one:
+        talk.say(one, 1, type="run", demo="stuck", figure="stuck")
+        while not served.stage.runs._turn.locked():
+            pass
+        for number, figure in ((2, "a"), (3, "b"), (4, "a")):
+            talk.say(one, number, type="run", demo="double", figure=figure)
+        ends: list[tuple[str, int]] = []
+        while len(ends) < 4:
+            told = talk.hear_next(one)
+            ends += [(told["type"], told["n"])] if told["type"] in ("taken", "unrun") else []
+    assert sorted(ends) == [("taken", 3), ("taken", 4), ("unrun", 1), ("unrun", 2)]
+    assert not served.stage.runs._newest
+
+
+def test_a_run_outlives_its_window(serve: Callable, talk: Any) -> None:
+    """Its figure stands in other windows, too."""
+    served = serve()
+    with served.window("audience") as follower:
+        with served.window() as one:
+            talk.say(one, 1, type="run", demo="double", params={"size": 7}, figure="figure")
+        assert talk.hear(follower, "ran")["params"]["size"] == 7

@@ -125,7 +125,7 @@ def test_a_word_under_way_outlives_what_others_said_before(script: Any) -> None:
         const { n } = words.send({ type: "at", slide: "a" });
         const other = { type: "at", slide: "b" };
         const seen = [words.isOld(other), words.isOld({ type: "dark" })];
-        words.taken(n); seen.push(words.isOld(other)); return seen;"""
+        words.ended(n); seen.push(words.isOld(other)); return seen;"""
     ) == [True, False, False]
 
 

@@ -2,20 +2,21 @@
 
 import type { Figures } from "./figures";
 import type { LiveFigure } from "./live";
-import type { Hello, Ran, Served } from "./messages";
+import type { Body, Hello, Ran } from "./messages";
 import type { Value } from "./payload";
 
 export type Values = Readonly<Record<string, Value>>;
 
-/** Asks for exact states while they are wanted. */
+/** Asks for exact states while they are wanted: one run at a time, then the newest of each figure. */
 export class Exact {
   private wanted = true;
   private busy = false;
-  private next: { figure: LiveFigure; values: Values } | null = null;
+  private readonly next = new Map<LiveFigure, Values>();
 
+  /** `say` tells the server; what it does not take now it gets when it is there again. */
   constructor(
-    private readonly served: Served,
     private readonly figures: Figures,
+    private readonly say: (run: Body & { type: "run" }) => void,
   ) {
     figures.onWant((figure, values) => this.ask(figure, values));
   }
@@ -23,7 +24,7 @@ export class Exact {
   /** Swap live states for built ones, or back. */
   toggle(): void {
     this.wanted = !this.wanted;
-    this.next = null;
+    this.next.clear();
     this.figures.setFine(this.wanted);
   }
 
@@ -38,33 +39,25 @@ export class Exact {
     if (this.wanted) this.figures.show(ran);
   }
 
+  /** A run that this window asked for is over, and has been shown if anything came of it. */
+  over(run: Body, came: boolean): void {
+    this.busy = false;
+    if (!came) this.figures.byId(String(run["figure"]))?.failed(run["params"] as Values);
+    this.go();
+  }
+
   private ask(figure: LiveFigure, values: Values): void {
     if (!this.wanted) return;
-    this.next = { figure, values };
-    if (!this.busy) void this.run();
+    this.next.set(figure, values);
+    if (!this.busy) this.go();
   }
 
-  private async run(): Promise<void> {
+  private go(): void {
+    const [first] = this.next;
+    if (!first) return;
+    const [figure, params] = first;
+    this.next.delete(figure);
     this.busy = true;
-    while (this.next) {
-      const { figure, values } = this.next;
-      this.next = null;
-      const found = await this.answer(figure, values);
-      if (found) this.show({ figure: figure.id, ...found });
-      else figure.failed(values);
-    }
-    this.busy = false;
-  }
-
-  /** One run at a time: the newest waits for the one before. Null if it fails. */
-  private async answer(figure: LiveFigure, params: Values): Promise<Omit<Ran, "figure"> | null> {
-    const address = `api/demo?token=${encodeURIComponent(this.served.token)}`;
-    const body = JSON.stringify({ demo: figure.demo, params, figure: figure.id });
-    try {
-      const answer = await fetch(address, { method: "POST", body, headers: { "content-type": "application/json" } });
-      return answer.ok ? ((await answer.json()) as Omit<Ran, "figure">) : null;
-    } catch {
-      return null;
-    }
+    this.say({ type: "run", figure: figure.id, demo: figure.demo, params });
   }
 }

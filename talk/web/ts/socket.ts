@@ -11,6 +11,8 @@ export interface Listener {
   broken?(lines: readonly string[]): void;
   move?(by: number): void;
   ran?(ran: Ran): void;
+  /** A run that this window asked for is over; `came` says whether anything came of it. */
+  over?(run: Body, came: boolean): void;
   present?(present: Present): void;
   /** Whether the server is there. */
   linked?(up: boolean): void;
@@ -71,7 +73,9 @@ export class SocketLink implements Link {
       case "hello":
         return this.greet(message as unknown as Hello);
       case "taken":
-        return this.words.taken(message["n"] as number);
+        return this.end(message, true);
+      case "unrun":
+        return this.end(message, false);
       case "patch":
         return listener.patch?.(message as unknown as Patch);
       case "broken":
@@ -96,6 +100,11 @@ export class SocketLink implements Link {
     for (const message of hello.holds) if (!this.words.isOld(message)) this.learn(message);
     if (!hello.holds.some((message) => message.type === "at")) this.tellAll();
     for (const message of this.words.waiting()) this.say(message);
+  }
+
+  private end({ n }: Message, came: boolean): void {
+    const word = this.words.ended(n as number);
+    if (word?.type === "run") this.listener.over?.(word, came);
   }
 
   private learn(message: Message): void {

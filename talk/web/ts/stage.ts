@@ -54,9 +54,10 @@ export class Stage {
     this.served = config.live ?? null;
     this.plan = config.plan ?? EMPTY;
     this.edition = this.served?.edition ?? "";
-    this.exact = this.served?.role === "presenter" ? new Exact(this.served, figures) : null;
     this.isSpeaker = isSpeaker(location.search) && this.served?.role !== "audience";
-    this.link = this.served ? new SocketLink(this.served, this.listener()) : new WindowLink(!this.isSpeaker);
+    const socket = this.served && new SocketLink(this.served, this.listener());
+    this.link = socket ?? new WindowLink(!this.isSpeaker);
+    this.exact = socket && this.served?.role === "presenter" ? new Exact(figures, (run) => socket.say(run)) : null;
     this.broken = this.served?.role === "presenter" ? new Notice("amiss", "alert") : null;
     this.view = this.isSpeaker ? this.speakerView() : null;
   }
@@ -94,6 +95,7 @@ export class Stage {
       broken: (lines) => this.tellBroken(lines),
       move: (by) => (by > 0 ? this.deck.next() : this.deck.prev()),
       ran: (ran) => (this.exact ?? this.figures).show(ran),
+      over: (run, came) => this.exact?.over(run, came),
       present: (present) => this.view?.count(present),
       linked: (up) => gone.show(up ? [] : ["The server is gone. This page goes on by itself and comes back to it."]),
     };

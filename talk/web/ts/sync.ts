@@ -6,8 +6,9 @@ export type Message = Body & { type: string };
 
 /** What a message is about: a later one of the same key takes its place. */
 export function keyOf(message: Body): string {
-  const { type, id, slide, number } = message;
+  const { type, id, figure, slide, number } = message;
   if (type === "figure") return `figure ${String(id)}`;
+  if (type === "run") return `run ${String(figure)}`;
   if (type === "stroke" || type === "clear") return `${type} ${String(slide)} ${String(number ?? "")}`;
   return String(type);
 }
@@ -34,9 +35,11 @@ export class Words {
     this.unsent.set(keyOf(message), message);
   }
 
-  /** The server has taken the word of that number. */
-  taken(number: number): void {
+  /** The server has taken the word of that number, or will not: the word, if it was under way. */
+  ended(number: number): Message | undefined {
+    const message = this.underWay.get(number);
     this.underWay.delete(number);
+    return message;
   }
 
   /** Whether another's word is older than one of ours. */
