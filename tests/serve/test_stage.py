@@ -436,6 +436,77 @@ def test_between_the_stops_the_demo_is_run(open_page: Callable[..., Page], serve
     assert stage.evaluate(PATH) == drawn[40]
 
 
+WATCH = """() => {
+  window.drawn = []; window.waiting = [];
+  const later = window.setTimeout;
+  window.setTimeout = (act, ms, ...rest) => ms === 60 ? waiting.push(act) : later(act, ms, ...rest);
+  const seen = (all) => all.forEach(({ target }) => drawn.push(target.getAttribute("d")));
+  const inks = document.querySelector("#figure g.inks");
+  new MutationObserver(seen).observe(inks, { subtree: true, attributes: true, attributeFilter: ["d"] });
+}"""
+DEAF = "() => { WebSocket.prototype.send = () => undefined; }"
+
+
+def test_a_drag_shows_exact_states_alone(open_page: Callable[..., Page], serve: Callable) -> None:
+    """Between two of them no stop is shown, unless one does not come in time; then it bears a mark, later."""
+    stage = at_the_figure(open_page, serve())
+    built = {}
+    for value in (50, 40, 30):
+        stage.evaluate(DRAG, str(value))
+        until(stage, SAYS, arg=str(2 * value))
+        built[value] = stage.evaluate(PATH)
+    stage.evaluate(WATCH)
+    last = built[30]
+    for value in (33, 34, 38, 41, 29):
+        stage.evaluate(DRAG, str(value))
+        until(stage, f"(path) => {PATH} !== path", arg=last)
+        last = stage.evaluate(PATH)
+    lines = {each for each in stage.evaluate("drawn") if each.count("L") > 1}
+    assert len(lines) == 5
+    assert not lines & set(built.values())
+    stage.evaluate(DEAF)
+    stage.evaluate(DRAG, "47")
+    assert stage.evaluate(PATH) == last
+    stage.evaluate("waiting.at(-1)()")
+    assert stage.evaluate(PATH) == built[50]
+    until(stage, "document.querySelector('#figure').classList.contains('nearest')")
+
+
+def test_a_field_goes_to_any_number(open_page: Callable[..., Page], serve: Callable) -> None:
+    """One out of bounds is refused, one that is not whole goes to its stop."""
+    stage = at_the_figure(open_page, serve())
+    field = stage.locator("#figure input[name=size][type=number]")
+    for typed, stands, says in (("33", "33", "66"), ("27.5", "30", "60"), ("44", "44", "88")):
+        field.fill(typed)
+        field.press("Enter")
+        until(stage, SAYS, arg=says)
+        until(stage, STANDS, arg=stands)
+    field.fill("51")
+    field.press("Enter")
+    until(stage, SAYS, arg="size goes from 10 to 50")
+
+
+def test_a_slider_goes_between_uneven_stops(open_page: Callable[..., Page], serve: Callable) -> None:
+    """Halfway between two of its stops lies the number halfway between them."""
+    served = serve()
+    served.edit("size: 10..50/10", "size: 10..88")
+    stage = at_the_figure(open_page, served)
+    until(stage, "document.querySelector('#figure input[name=size][type=range]').dataset.by === 'stop'")
+    stops = stage.evaluate(
+        "JSON.parse(document.querySelector('#figure .states').textContent).params[0].stops"
+    )
+    gap = next(at for at in range(len(stops) - 1) if stops[at + 1] - stops[at] == 4)
+    value = stops[gap] + 2
+    stage.evaluate(DRAG, str(gap + 0.5))
+    until(stage, SAYS, arg=str(2 * value))
+    assert stage.evaluate(NUMBER) == str(value)
+    assert stage.input_value(SLIDER) == str(gap + 0.5)
+    stage.focus(SLIDER)
+    stage.keyboard.press("ArrowRight")
+    until(stage, f"!{NUMBER.replace('.value', '.value.includes')}('{value}')")
+    assert float(stage.input_value(SLIDER)).is_integer()
+
+
 NUMBER = "document.querySelector('#figure input[name=size][type=number]').value"
 
 
@@ -508,13 +579,11 @@ def test_without_an_answer_the_nearest_state_stands_there(
 ) -> None:
     """A run that fails, or that is not wanted, leaves the nearest built state; one that fails with a mark."""
     stage = at_the_figure(open_page, serve())
-    stage.route("**/api/demo*", lambda route: route.fulfill(status=429, body="busy"))
-    stage.evaluate(DRAG, "33")
+    stage.evaluate(DRAG, "13")
     until(stage, "document.querySelector('#figure').classList.contains('nearest')")
-    until(stage, SAYS, arg="60")
+    until(stage, SAYS, arg="20")
     stage.evaluate(DRAG, "40")
     until(stage, "!document.querySelector('#figure').classList.contains('nearest')")
-    stage.unroute("**/api/demo*")
     stage.keyboard.press("l")
     assert stage.get_attribute(SLIDER, "step") == "10"
     stage.keyboard.press("l")

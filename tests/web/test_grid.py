@@ -47,6 +47,28 @@ def test_a_typed_value_goes_to_the_nearest_stop(
 
 
 @pytest.mark.parametrize(
+    ("stops", "position", "least", "value"),
+    [
+        ([10, 20, 60], 1.5, 1, 40),
+        ([10, 20, 60], 2, 1, 60),
+        ([10, 20, 60], 0, 1, 10),
+        ([1, 2, 4], 0.4, 1, 1),
+        ([0.5, 1, 8], 1.5, 0, 4.5),
+        ([0, 0.1, 0.3], 0.3, 0, 0.03),
+        ([1 << 20, 1 << 24], 0.5, 1, 8_900_000),
+    ],
+)
+def test_a_place_between_stops_is_a_number(
+    call: Call, stops: list[float], position: float, least: float, value: float
+) -> None:
+    """With no more digits than a hundredth of the way needs, whole where the stops are; and back again."""
+    assert call("valueAt", stops, position, least) == value
+    back = call("positionOf", stops, value)
+    assert abs(back - position) < 0.01 or value in stops
+    assert call("valueAt", stops, back, least) == value
+
+
+@pytest.mark.parametrize(
     ("word", "asked"),
     [
         ("100", {"stop": 3}),

@@ -49,6 +49,24 @@ export function nearestStop(stops: readonly Value[], value: number): number {
   return numbers.reduce((best, stop, index) => (apart(stop) < apart(numbers[best] as number) ? index : best), 0);
 }
 
+/** The number at a place between stops: 2.5 lies halfway from the third to the fourth; a multiple of `least`, if any. */
+export function valueAt(stops: readonly Value[], position: number, least: number): number {
+  const below = Math.min(Math.floor(position), stops.length - 2);
+  const [low, high] = [Number(stops[below]), Number(stops[below + 1])];
+  const value = low + (high - low) * (position - below);
+  // As few digits as tell a hundredth of the way: nobody wants to read more.
+  const unit = Math.max(least, 10 ** Math.floor(Math.log10((high - low) / 100)));
+  return Math.min(high, Math.max(low, Number((Math.round(value / unit) * unit).toPrecision(12))));
+}
+
+/** Where a number lies between stops: the other way round. */
+export function positionOf(stops: readonly Value[], value: number): number {
+  const after = stops.findIndex((stop) => Number(stop) > value);
+  if (after <= 0) return after === 0 ? 0 : stops.length - 1;
+  const [low, high] = [Number(stops[after - 1]), Number(stops[after])];
+  return after - 1 + (value - low) / (high - low);
+}
+
 /** Whether the stops lie more evenly by ratio than by difference. */
 export function liesByRatio(stops: readonly number[]): boolean {
   if (stops.length < 3 || stops.some((stop) => stop <= 0)) return false;

@@ -16,6 +16,7 @@ import type { Param, Payload, Value } from "./payload";
 import { Screen, type View } from "./screen";
 import { Sweep } from "./sweep";
 
+const HOLD_MS = 60; // for which what is shown waits for an exact state: nearest ones between two of them would flicker
 const PATIENCE_MS = 300; // after which the nearest built state bears a mark
 
 export class LiveFigure {
@@ -33,9 +34,13 @@ export class LiveFigure {
   private behind: number[] | null = null;
   private exactly: Between | null = null; // where sliders stand between two stops
   private asked: Between | null = null; // where the address says that they should, until the first move
+  private since = 0; // when the state that was last waited for was wanted
+  private hold = 0; // the timers of an exact state that is waited for; 0 once the nearest built one is shown
   private late = 0;
+  private isSlow = false; // whether the last exact state did not come in time
   private fragment = 0;
-  private exact = 0; // below 0 where a state stands there that was not built
+  private state = 0; // what is shown; below 0 a state that was not built
+  private exacts = 0;
   private note = "";
 
   /** Reads the figure's data and takes it where the address says; `changed` is told of every move after that. */
@@ -60,6 +65,7 @@ export class LiveFigure {
     const step = stepParam(form, mostMoments(face, this.gridParams));
     this.params = step ? [...this.gridParams, step] : this.gridParams;
     this.at = firstPlace(this.params);
+    this.state = this.nearest();
     this.screen = new Screen(element, svg, face, this.view());
     this.sweep = new Sweep((stop) => this.move(this.moved(primary(this.params), stop)), () => this.showControls());
     this.controls = new Controls(form, this.params, {
@@ -100,8 +106,7 @@ export class LiveFigure {
   resume(): void {
     const between = this.exactly ?? this.asked;
     if (!between) return;
-    this.move(this.at, this.behind, between);
-    this.ask();
+    this.move(this.at, this.behind, between, true);
   }
 
   /** Want the state at which sliders stand between two stops, if they do. */
@@ -130,22 +135,24 @@ export class LiveFigure {
   showExact(state: Body, values: Values): void {
     if (!this.standsAt(values)) return;
     const taken = this.face.take(state);
-    this.markNearest(!taken);
-    if (!taken) return;
-    this.exact -= 1;
+    if (!taken) return this.failed(values);
+    this.isSlow = performance.now() - this.since > HOLD_MS;
+    this.exacts += 1;
+    this.standAt(-this.exacts);
     this.screen.show(this.view());
   }
 
   /** There is no state for these values: the nearest built one stands there. */
   failed(values: Values): void {
     if (!this.standsAt(values)) return;
-    this.exact = 0;
+    this.standAt(this.nearest());
+    this.markLate(true);
     this.screen.show(this.view());
-    this.markNearest(true);
   }
 
   /** Show at once all that waits for its time. */
   settle(): void {
+    if (this.hold) this.giveWay();
     this.screen.settle();
   }
 
@@ -154,45 +161,70 @@ export class LiveFigure {
     const words = wordsInQuery(location.search, this.id);
     const { place, refused } = askedPlace(this.params, words);
     [this.at, this.note, this.asked] = [place, refused, betweenStops(this.gridParams, words)];
+    this.state = this.nearest();
     this.showControls();
     this.screen.show(this.view());
   }
 
-  private move(place: Place, pinned: Place | null = this.behind, between: Between | null = null): void {
+  /** Stand there. What others must know goes out first: they have a way to go while this window draws. */
+  private move(place: Place, pinned: Place | null = this.behind, between: Between | null = null, wants = false): void {
     const stays = samePlace(place, this.at) && sameBetween(between, this.exactly);
     const same = stays && samePlace(pinned, this.behind);
     [this.at, this.behind, this.note] = [[...place], pinned && [...pinned], ""];
     [this.exactly, this.asked] = [between, null];
-    if (!stays || !this.exact) this.wait(between !== null);
+    if (between === null) this.standAt(this.nearest());
+    else if (!stays || this.state >= 0) this.wait();
+    if (wants) this.ask();
+    if (!same) this.changed(this);
     this.showControls(); // also after no move: a typed number goes to its stop
     this.screen.show(this.view());
-    if (!same) this.changed(this);
   }
 
-  /** The nearest built state stands there; with a mark, once the one that is wanted does not come in time. */
-  private wait(wanted: boolean): void {
-    this.exact = 0;
-    this.markNearest(false);
-    if (wanted) this.late = setTimeout(() => this.markNearest(true), PATIENCE_MS);
+  /**
+   * Wait for an exact state: what is shown stays, then the nearest built state comes, and at last its mark.
+   * Where the last one did not come in time, the nearest comes at once.
+   */
+  private wait(): void {
+    this.since = performance.now();
+    this.markLate(false);
+    this.late = setTimeout(() => this.markLate(true), PATIENCE_MS);
+    if (this.isSlow) this.state = this.nearest();
+    else this.hold ||= setTimeout(() => this.giveWay(), HOLD_MS);
   }
 
-  private markNearest(nearest: boolean): void {
+  private giveWay(): void {
+    [this.hold, this.isSlow, this.state] = [0, true, this.nearest()];
+    this.screen.show(this.view());
+  }
+
+  /** Stand at a state, and wait for none. */
+  private standAt(state: number): void {
+    clearTimeout(this.hold);
+    this.hold = 0;
+    this.markLate(false);
+    this.state = state;
+  }
+
+  private markLate(late: boolean): void {
     clearTimeout(this.late);
-    this.element.classList.toggle("nearest", nearest);
+    this.element.classList.toggle("nearest", late);
+  }
+
+  /** The built state that stands for the place. */
+  private nearest(): number {
+    return stateNumber(this.gridParams, this.at);
   }
 
   /** One slider goes to a stop; others that stand between two stay there. */
   private goTo(param: number, stop: number): void {
     const { [this.params[param]?.name ?? ""]: _, ...others } = this.exactly ?? {};
-    this.move(this.moved(param, stop), this.behind, Object.keys(others).length ? others : null);
-    this.ask();
+    this.move(this.moved(param, stop), this.behind, Object.keys(others).length ? others : null, true);
   }
 
-  /** One slider goes between two stops: the nearest is shown, and the exact state asked for. */
+  /** One slider goes between two stops: the exact state is asked for. */
   private goBetween(param: number, value: number): void {
     const { name, stops } = this.params[param] as Param;
-    this.move(this.moved(param, nearestStop(stops, value)), this.behind, { ...this.exactly, [name]: value });
-    this.ask();
+    this.move(this.moved(param, nearestStop(stops, value)), this.behind, { ...this.exactly, [name]: value }, true);
   }
 
   private values(): Values {
@@ -234,7 +266,7 @@ export class LiveFigure {
   private view(): View {
     const steps = this.params.length > this.gridParams.length;
     return {
-      state: this.exact || stateNumber(this.gridParams, this.at),
+      state: this.state,
       moment: steps ? (this.at[this.params.length - 1] ?? 0) : this.fragment,
       behind: this.behind && stateNumber(this.gridParams, this.behind),
       note: this.note,

@@ -1,6 +1,6 @@
-// A slider with a number field beside it: both rest at the stops of one parameter.
+// A slider with a number field beside it: both rest at the stops of one parameter, or go between them.
 
-import { askedStop, nearestStop } from "./grid";
+import { askedStop, nearestStop, positionOf, valueAt } from "./grid";
 import type { Param, Value } from "./payload";
 
 /** What a control asks of its figure. */
@@ -61,13 +61,12 @@ class Slider implements Control {
     if (this.field && !this.isBeingTyped(this.field)) this.showField(this.field);
   }
 
-  /** Only sliders whose stops lie evenly go between them; whole numbers stay whole. */
+  /** Let it go between its stops; whole numbers stay whole, and with nothing between them it stays as it is. */
   setFine(fine: boolean): void {
     const { range } = this;
-    if (!range || this.byStop() || !this.param.stops.every((stop) => typeof stop === "number")) return;
+    if (!range || !this.param.stops.every((stop) => typeof stop === "number")) return;
     this.coarse ??= Number(range.step);
-    const whole = this.param.stops.every(Number.isInteger);
-    const finer = whole ? Math.max(1, Math.floor(this.coarse / FINER)) : this.coarse / FINER;
+    const finer = this.isWhole() && !this.byStop() ? Math.max(1, Math.floor(this.coarse / FINER)) : this.coarse / FINER;
     this.fine = fine && finer < this.coarse;
     range.step = String(this.fine ? finer : this.coarse);
     if (!this.fine) this.show(this.stop);
@@ -75,14 +74,18 @@ class Slider implements Control {
 
   showExact(value: number): void {
     if (!this.range || nearestStop(this.param.stops, value) !== this.stop) return;
-    this.range.value = plain(value);
+    this.range.value = this.byStop() ? String(positionOf(this.param.stops, value)) : plain(value);
     this.range.setAttribute("aria-valuetext", `${plain(value)} ${this.param.unit}`.trim());
     if (this.field && !this.isBeingTyped(this.field)) this.field.value = this.field.defaultValue = plain(value);
   }
 
   private drag(): void {
-    const value = Number(this.range?.value);
-    const stop = this.byStop() ? value : nearestStop(this.param.stops, value);
+    const at = Number(this.range?.value);
+    this.goToValue(this.byStop() ? valueAt(this.param.stops, at, this.isWhole() ? 1 : 0) : at);
+  }
+
+  private goToValue(value: number): void {
+    const stop = nearestStop(this.param.stops, value);
     if (this.fine && this.param.stops[stop] !== value) this.asks.between(value);
     else this.asks.go(stop);
   }
@@ -95,7 +98,11 @@ class Slider implements Control {
       this.asks.refuse(asked.refused);
       return;
     }
-    this.goTo(asked.stop);
+    const value = Number(this.field.value);
+    if (!this.fine || (this.isWhole() && !Number.isInteger(value))) return this.goTo(asked.stop);
+    this.field.defaultValue = this.field.value; // it is not being typed any more
+    this.field.removeAttribute("aria-invalid");
+    this.goToValue(value);
   }
 
   /** Up and down go from stop to stop. */
@@ -120,6 +127,10 @@ class Slider implements Control {
 
   private isBeingTyped(field: HTMLInputElement): boolean {
     return field === document.activeElement && (field.value !== field.defaultValue || field.validity.badInput);
+  }
+
+  private isWhole(): boolean {
+    return this.param.stops.every(Number.isInteger);
   }
 
   private byStop(): boolean {
