@@ -29,6 +29,7 @@ from playwright.sync_api import Page, sync_playwright
 
 EDITS, RUNS = 15, 60
 PACE_S = 0.03  # between two values that a hand drags a slider to
+DRAG_MS = 50  # the same in a page, where all of it is to be seen before the next
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SLIDE = """## Slide {n}
 
@@ -44,19 +45,29 @@ SEEN = """(word) => { window.seen = new Promise((done) => { const look = () => {
   if (document.body.textContent.includes(word)) requestAnimationFrame(() => done(Date.now()));
   else requestAnimationFrame(look); }; look(); }); }"""
 
-# Until nothing more changes in the figure: the nearest stop is drawn first, then the run of the exact value.
-DRAGGED = """async ([figure, param, value]) => {
+# From each move, which comes with a frame as what a hand does, until nothing more changes in the figure, and
+# until the frame with that has been painted.
+DRAGGED = """async ([figure, param, parts, paceMs]) => {
   const root = document.getElementById(figure);
   const range = root.querySelector(`input[name=${param}][type=range]`);
-  let last = 0;
-  const from = performance.now();
-  const seen = new MutationObserver(() => { last = performance.now() - from; });
+  let from = 0, drawn = 0, shown = 0;
+  const painted = new MessageChannel();
+  painted.port1.onmessage = () => { shown = performance.now() - from; };
+  const seen = new MutationObserver(() => {
+    drawn = performance.now() - from;
+    requestAnimationFrame(() => painted.port2.postMessage(0));
+  });
   seen.observe(root, { subtree: true, attributes: true, attributeFilter: ["d"] });
-  range.value = value;
-  range.dispatchEvent(new Event("input", { bubbles: true }));
-  await new Promise((done) => setTimeout(done, 120));
-  seen.disconnect();
-  return last;
+  const took = [];
+  for (const part of parts) {
+    await new Promise((done) => requestAnimationFrame(done));
+    [from, drawn, shown] = [performance.now(), 0, 0];
+    range.value = Number(range.min) + (range.max - range.min) * part;
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => setTimeout(done, paceMs));
+    took.push([drawn, shown]);
+  }
+  return took;
 }"""
 DRAGS = {
     "stack_growth": ("frame_bytes: 64..256\ndepth: 100", "frame_bytes"),
@@ -135,17 +146,17 @@ def runs(slides: Path, demo: str, pace_s: float = PACE_S) -> list[float]:
     return took[5:]
 
 
-def drags(folder: Path, demo: str) -> list[float]:
-    """Milliseconds from a slider's move between two stops until the figure shows the run of that value."""
+def drags(folder: Path, demo: str) -> list[tuple[float, float]]:
+    """Milliseconds from a slider's move between two stops until that value is drawn, and painted."""
     settings, param = DRAGS[demo]
     slides = folder / f"drag-{demo}"
     slides.mkdir()
     (slides / "01.md").write_text(f"## Slide\n\n```demo {demo}\n{settings}\n```\n", encoding="utf-8")
     with shown(slides) as page:
         page.wait_for_timeout(3000)
-        values = [str(71 + 3 * number) for number in range(RUNS)]
-        took = [page.evaluate(DRAGGED, [demo, param, value]) for value in values]
-    return took[5:]
+        parts = [0.211 + 0.0131 * number for number in range(RUNS)]  # of the way, on no stop
+        took = page.evaluate(DRAGGED, [demo, param, parts, DRAG_MS])
+    return [(drawn, shown) for drawn, shown in took[5:]]
 
 
 def made(folder: Path, count: int) -> Path:
@@ -186,7 +197,8 @@ def main() -> None:
         for demo in ("stack_growth", "gc_pacing"):
             paced, pressed = (statistics.median(runs(talk, demo, pace_s)) for pace_s in (PACE_S, 0))
             click.echo(f"demo run, {demo:17} {paced:8.1f} ms, one right after the other {pressed:.1f}")
-            click.echo(f"slider to figure, {demo:9} {statistics.median(drags(copy, demo)):8.1f} ms")
+            drawn, shown = (statistics.median(each) for each in zip(*drags(copy, demo), strict=True))
+            click.echo(f"slider to figure, {demo:12} {drawn:8.1f} ms, painted {shown:.1f}")
 
 
 if __name__ == "__main__":
