@@ -28,17 +28,18 @@ _LABEL, _RULE_LABEL = Text(0, 0, "", down="middle"), Text(0, 0, "", down="middle
 
 
 class Payload:
-    """The numbers of all states on their way to the page."""
+    """The numbers of all states on their way to the page: as short as can be, or sooner, with all digits."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, is_short: bool = True) -> None:
         self.view = view
         self.texts = Texts()
         self.styles: dict[WordStyle, int] = {}
-        self.x = x_coding(view)
+        self.x = x_coding(view, is_short=is_short)
         self.has_common_x = len({chart.xs for chart in view.whole.charts}) == 1
         placed = [(number, plot, look) for number, plot in enumerate(view.plots) for look in plot.looks]
         self.marks = [
-            (number, look, fields_of(view, plot, look, self.x, self.texts)) for number, plot, look in placed
+            (number, look, fields_of(view, plot, look, self.x, self.texts, is_short=is_short))
+            for number, plot, look in placed
         ]
 
     def json(self, alts: Sequence[str], says: Sequence[str]) -> str:

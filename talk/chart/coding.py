@@ -86,6 +86,11 @@ def coding_of(columns: Iterable[Column], least: int, *, distinct: bool = False) 
     return Coding(None, arrays)
 
 
+def uncoded(columns: Iterable[Column]) -> Coding:
+    """All digits of the columns: longer, and found at once."""
+    return Coding(None, {row: _array(row) for column in columns for row in column})
+
+
 def pixel_decimals(per_value: float) -> int:
     """How many decimals a number needs that moves something by so many pixels."""
     return max(0, math.ceil(math.log10(per_value / TOLERANCE_PX) - 1e-9)) if per_value > 0 else 0

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from talk.chart.coding import Coding, Column, Nums, Travelled, coding_of, pixel_decimals, plain
+from talk.chart.coding import Coding, Column, Nums, Travelled, coding_of, pixel_decimals, plain, uncoded
 from talk.chart.ends import broken
 from talk.chart.model import Band, ChartData, Events, Heat, Mark, Rule, Series, Spans
 from talk.chart.plot import rows_of
@@ -50,13 +50,15 @@ class Fields:
     codings: dict[Rows, Coding] = field(default_factory=dict)
 
 
-def x_coding(view: View) -> Coding:
+def x_coding(view: View, *, is_short: bool) -> Coding:
     """One coding for every x in every state."""
     columns = [column for chart in view.whole.charts for column in _x_columns(chart)]
+    if not is_short:
+        return uncoded(columns)
     return coding_of(columns, _pixel_decimals(view.x, columns), distinct=True)
 
 
-def fields_of(view: View, plot: Plot, look: Look, x: Coding, texts: Texts) -> Fields:
+def fields_of(view: View, plot: Plot, look: Look, x: Coding, texts: Texts, *, is_short: bool) -> Fields:
     """All fields of a mark in all states."""
     states = [state.get(look.key) for state in view.whole.states]
     raw = [
@@ -68,7 +70,7 @@ def fields_of(view: View, plot: Plot, look: Look, x: Coding, texts: Texts) -> Fi
     for name in dict.fromkeys(name for each in present for name in each):
         given = [each.get(name) for each in present]
         distinct = [rows for rows in dict.fromkeys(given) if rows is not None]
-        codings = {rows: _coding(name, rows, x, plot.y) for rows in distinct}
+        codings = {rows: _coding(name, rows, x, plot.y if is_short else None) for rows in distinct}
         found.codings |= {rows: coding for rows, coding in codings.items() if coding and name in _OF_Y}
         decimals = _usual(given, codings)
         found.decimals[name] = decimals
@@ -85,13 +87,15 @@ def fields_of(view: View, plot: Plot, look: Look, x: Coding, texts: Texts) -> Fi
     return found
 
 
-def _coding(name: str, rows: Rows, x: Coding, y: AxisMap) -> Coding | None:
-    """How a field is coded in a state; None for plain numbers."""
+def _coding(name: str, rows: Rows, x: Coding, y: AxisMap | None) -> Coding | None:
+    """How a field is coded in a state: by the pixels of its axis if one is given; None for plain numbers."""
     if name in _OF_X:
         return x
     if name not in _OF_Y:
         return None
     columns: list[Column] = [(row,) for row in rows]
+    if y is None:
+        return uncoded(columns)
     return coding_of(columns, 0 if name == "v" else _pixel_decimals(y, columns))
 
 

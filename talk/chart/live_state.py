@@ -32,7 +32,7 @@ def _chart(chart: ChartData, size: Size, alt: str, say: str) -> str:
 
     with own_settings():
         canvas = Canvas(size.width_px, size.height_px, size.text_px, size.room, palette.SENTINELS)
-        return Payload(arrange(whole_of([chart]), canvas)).json([alt], [say])
+        return Payload(arrange(whole_of([chart]), canvas), is_short=False).json([alt], [say])
 
 
 def _steps(steps: StepsData, size: Size, alt: str, say: str) -> str:

@@ -41,7 +41,7 @@ def _kept() -> dict[str, Any]:
     import matplotlib as mpl
 
     params: dict[Any, Any] = mpl.rcParams
-    kept = dict.copy(params)
+    kept = dict(dict.items(params))  # by `dict` itself: matplotlib's own way reads each anew
     del kept["backend"]
     return kept
 

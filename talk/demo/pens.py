@@ -90,7 +90,8 @@ class _Row:
             run = self.waiting.popleft()
             pen = self._from_spare(run) or open_pen(run, partial(self.nursery.work, run))
             self.pens[pen.pid] = pen
-            self.nursery.say(Begun(run.number))
+            if self.nursery.spare is None:  # who waits for one state does not ask when it begins
+                self.nursery.say(Begun(run.number))
         if self.spare is None and all(pen.is_told for pen in self.pens.values()):
             self.spare = self._new_spare()
 
