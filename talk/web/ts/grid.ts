@@ -51,7 +51,8 @@ export function nearestStop(stops: readonly Value[], value: number): number {
 
 /** The number at a place between stops: 2.5 lies halfway from the third to the fourth; a multiple of `least`, if any. */
 export function valueAt(stops: readonly Value[], position: number, least: number): number {
-  const below = Math.min(Math.floor(position), stops.length - 2);
+  const below = Math.floor(position);
+  if (below === position) return Number(stops[below]);
   const [low, high] = [Number(stops[below]), Number(stops[below + 1])];
   const value = low + (high - low) * (position - below);
   // As few digits as tell a hundredth of the way: nobody wants to read more.

@@ -64,7 +64,7 @@ class Slider implements Control {
   /** Let it go between its stops; whole numbers stay whole, and with nothing between them it stays as it is. */
   setFine(fine: boolean): void {
     const { range } = this;
-    if (!range || !this.param.stops.every((stop) => typeof stop === "number")) return;
+    if (!range || this.param.stops.length < 2 || !this.param.stops.every((stop) => typeof stop === "number")) return;
     this.coarse ??= Number(range.step);
     const finer = this.isWhole() && !this.byStop() ? Math.max(1, Math.floor(this.coarse / FINER)) : this.coarse / FINER;
     this.fine = fine && finer < this.coarse;
