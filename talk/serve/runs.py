@@ -18,6 +18,7 @@ from talk.serve.aside import aside
 from talk.serve.messages import Asked, Ran
 
 LIVE_SECONDS = 2.0  # a slider that waits longer has lost its meaning
+MAX_FIGURES = 32  # that wait for a run at the same time
 
 
 class UnrunError(Exception):
@@ -47,8 +48,11 @@ class Runs:
         """The values with their types, and the state that they lead to.
 
         Raises:
-            UnrunError: a value is wrong, the demo fails, or a newer run of the figure has been asked for.
+            UnrunError: a value is wrong, the demo fails, a newer run of the figure has been asked for, or
+                too many wait.
         """
+        if len(self._newest) >= MAX_FIGURES and asked.figure not in self._newest:
+            raise UnrunError(429, "too many figures wait for a run")
         self._count += 1
         number = self._newest[asked.figure] = self._count
         try:

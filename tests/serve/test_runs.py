@@ -192,6 +192,22 @@ def test_each_figure_has_its_newest_run(serve: Callable, talk: Any) -> None:
     assert not served.stage.runs._newest
 
 
+def test_so_many_figures_may_wait(serve: Callable, talk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more is refused at once; those that wait have their runs."""
+    monkeypatch.setattr("talk.serve.runs.MAX_FIGURES", 3)
+    served = serve()
+    with served.window() as one:
+        talk.say(one, 1, type="run", demo="stuck", figure="stuck")
+        while not served.stage.runs._turn.locked():
+            pass
+        for number, figure in ((2, "a"), (3, "b"), (4, "c")):
+            talk.say(one, number, type="run", demo="double", figure=figure)
+        told = talk.hear(one, "unrun")
+        assert (told["n"], told["why"]) == (4, "too many figures wait for a run")
+        assert served.stage.runs._turn.locked()
+        assert {talk.hear(one, "ran")["figure"] for _ in range(2)} == {"a", "b"}
+
+
 def test_a_run_outlives_its_window(serve: Callable, talk: Any) -> None:
     """Its figure stands in other windows, too."""
     served = serve()
