@@ -27,12 +27,15 @@ async def aside(work: Callable[[], T]) -> T:
         else:
             future.set_result(result)  # type: ignore[arg-type]
 
-    def run() -> None:
+    def run() -> Callable[[], None]:
         result, error = None, None
         try:
             result = work()
         except BaseException as caught:
             error = caught
+        return lambda: tell(result, error)
+
+    def tell(result: T | None, error: BaseException | None) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits any more
             loop.call_soon_threadsafe(settle, result, error)
 
@@ -44,19 +47,24 @@ async def aside(work: Callable[[], T]) -> T:
     return await future
 
 
-_resting: list[SimpleQueue[Callable[[], None]]] = []
-"""How threads that have done their work are reached: to start one takes as long as a short work."""
+Hand = SimpleQueue[Callable[[], Callable[[], None]]]
+"""How a thread is reached: it does the work that it finds there, and then calls what that returned."""
+
+_resting: list[Hand] = []
+"""Of those that have nothing to do: to start one takes as long as a short work."""
 
 
-def _new_hand() -> SimpleQueue[Callable[[], None]]:
-    hand: SimpleQueue[Callable[[], None]] = SimpleQueue()
+def _new_hand() -> Hand:
+    hand: Hand = SimpleQueue()
     threading.Thread(target=_serve, args=(hand,), daemon=True).start()
     return hand
 
 
-def _serve(hand: SimpleQueue[Callable[[], None]]) -> None:
-    while True:
-        hand.get()()
-        if len(_resting) >= _MAX_RESTING:
-            return
-        _resting.append(hand)
+def _serve(hand: Hand) -> None:
+    rests = True
+    while rests:
+        tell = hand.get()()
+        rests = len(_resting) < _MAX_RESTING
+        if rests:
+            _resting.append(hand)  # before anybody can have another work for it
+        tell()
