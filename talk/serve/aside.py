@@ -61,10 +61,15 @@ def _new_hand() -> Hand:
 
 
 def _serve(hand: Hand) -> None:
-    rests = True
-    while rests:
-        tell = hand.get()()
-        rests = len(_resting) < _MAX_RESTING
-        if rests:
-            _resting.append(hand)  # before anybody can have another work for it
-        tell()
+    while _do(hand):
+        pass
+
+
+def _do(hand: Hand) -> bool:
+    """One work; whether the thread is to rest until the next."""
+    tell = hand.get()()
+    rests = len(_resting) < _MAX_RESTING
+    if rests:
+        _resting.append(hand)  # before anybody can have another work for it
+    tell()
+    return rests
