@@ -230,6 +230,7 @@ def built_by(folder: Path, **environment: str) -> dict[str, bytes]:
     return tree(folder / "out")
 
 
+@pytest.mark.long
 def test_the_talk_builds_to_the_same_bytes_everywhere(tmp_path: Path) -> None:
     """Folder, time zone, locale and hash seed leave no trace, nor does the place; nothing warns."""
     here, there = copy_of_the_talk(tmp_path / "one"), copy_of_the_talk(tmp_path / "two" / "deeper")
@@ -241,6 +242,7 @@ def test_the_talk_builds_to_the_same_bytes_everywhere(tmp_path: Path) -> None:
         assert str(ROOT).encode() not in data, name
 
 
+@pytest.mark.long
 def test_a_removed_slide_fails_the_talk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A point of the outline without a slide is named; so is a slide for an unknown point."""
     folder = copy_of_the_talk(tmp_path)

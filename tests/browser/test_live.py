@@ -71,6 +71,7 @@ def wait_for_address(page: Page, name: str, *, named: bool) -> None:
     page.wait_for_function(says, arg=[name, named])
 
 
+@pytest.mark.long
 def test_every_control_works_by_keyboard(page: Page, deck: Path) -> None:
     """Home and End, arrows, Space: each changes the drawing and the address; Reset takes all of it back."""
     opened(page, deck)
