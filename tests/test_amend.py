@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,8 @@ from talk.finished import Finished, Message
 from talk.project import find_project
 from talk.site import digest, write_site
 from tests.sturdy.faults import failing
+
+CHAINS = int(os.environ.get("TALK_CHAINS", "100"))  # of edits; tests/full/run sets more
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
 FIRST = """---
@@ -486,7 +489,7 @@ def test_any_edit(tmp_path: Path, cache: Path, steps: list[Step], by_heading: bo
 
 
 @pytest.mark.long
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=CHAINS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=1, max_size=6), by_heading=st.booleans())
 def test_very_many_edits(tmp_path: Path, cache: Path, steps: list[Step], by_heading: bool) -> None:
     """The same for longer."""
