@@ -147,7 +147,7 @@ def _merged(notes: Sequence[NoteBlock]) -> Iterator[NoteBlock]:
 
 
 def _has_level(token: Token) -> bool:
-    return any(level in classes_of(token) for level in _LEVELS)
+    return "class" in token.attrs and any(level in classes_of(token) for level in _LEVELS)
 
 
 def _refuse_deep_levels(part: Sequence[Token], diagnostics: Diagnostics) -> None:
