@@ -57,11 +57,11 @@ class Runs:
         number = self._newest[asked.figure] = self._count
         try:
             async with self._turn:
-                if number < self._newest[asked.figure]:
+                if number < self._newest.get(asked.figure, 0):
                     raise UnrunError(429, "a newer run was asked for")
                 return await aside(lambda: self._run(asked))
         finally:
-            if number == self._newest[asked.figure]:
+            if number == self._newest.get(asked.figure):
                 del self._newest[asked.figure]
 
     async def warm_up(self) -> None:
@@ -96,11 +96,11 @@ class Runs:
             values = typed(spec, {**self.pinned(asked.figure, spec), **asked.params})
             diagnostics = Diagnostics()
             result = catalog.run_now(Call(spec, (values,)), diagnostics)
+            if result is None:
+                raise UnrunError(500, diagnostics.found[0].text if diagnostics.found else "the demo failed")
+            return Ran(asked.figure, values, msgspec.Raw(live_state(result)))
         except TalkError as error:
             raise UnrunError(500, error.diagnostics[0].text) from error
-        if result is None:
-            raise UnrunError(500, diagnostics.found[0].text if diagnostics.found else "the demo failed")
-        return Ran(asked.figure, values, msgspec.Raw(live_state(result)))
 
 
 def typed(spec: DemoSpec, params: Mapping[str, bool | int | float | str]) -> dict[str, Value]:

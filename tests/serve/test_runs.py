@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+
+from talk.errors import TalkError
+from talk.serve.messages import Asked
 
 pytestmark = pytest.mark.long
 
@@ -175,13 +180,18 @@ def test_the_presenter_alone_asks_for_runs(serve: Callable, talk: Any, role: str
     assert served.stage.runs._count == 0
 
 
+def hold_up(served: Any, talk: Any, window: Any) -> None:
+    """Let a run that hangs take place: those after it wait."""
+    talk.say(window, 1, type="run", demo="stuck", figure="stuck")
+    while not served.stage.runs._turn.locked():
+        pass
+
+
 def test_each_figure_has_its_newest_run(serve: Callable, talk: Any) -> None:
     """Of the runs that wait, a newer one takes the place of one of the same figure, not of another's."""
     served = serve()
     with served.window() as one:
-        talk.say(one, 1, type="run", demo="stuck", figure="stuck")
-        while not served.stage.runs._turn.locked():
-            pass
+        hold_up(served, talk, one)
         for number, figure in ((2, "a"), (3, "b"), (4, "a")):
             talk.say(one, number, type="run", demo="double", figure=figure)
         ends: list[tuple[str, int]] = []
@@ -197,15 +207,48 @@ def test_so_many_figures_may_wait(serve: Callable, talk: Any, monkeypatch: pytes
     monkeypatch.setattr("talk.serve.runs.MAX_FIGURES", 3)
     served = serve()
     with served.window() as one:
-        talk.say(one, 1, type="run", demo="stuck", figure="stuck")
-        while not served.stage.runs._turn.locked():
-            pass
+        hold_up(served, talk, one)
         for number, figure in ((2, "a"), (3, "b"), (4, "c")):
             talk.say(one, number, type="run", demo="double", figure=figure)
         told = talk.hear(one, "unrun")
         assert (told["n"], told["why"]) == (4, "too many figures wait for a run")
         assert served.stage.runs._turn.locked()
         assert {talk.hear(one, "ran")["figure"] for _ in range(2)} == {"a", "b"}
+
+
+def test_a_state_that_has_no_room_is_a_reason(
+    serve: Callable, talk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be laid out is told as what cannot be run; the request gets 500 with the words."""
+
+    def refuse(*_: object) -> bytes:
+        raise TalkError("the chart needs a height of 900 px")
+
+    monkeypatch.setattr("talk.serve.runs.live_state", refuse)
+    served = serve()
+    with served.window() as one:
+        talk.say(one, 1, type="run", demo="double", figure="figure")
+        assert talk.hear(one, "unrun")["why"] == "the chart needs a height of 900 px"
+    assert served.run() == (500, "the chart needs a height of 900 px\n")
+
+
+def test_a_newest_run_that_is_let_go_leaves_the_others(serve: Callable) -> None:
+    """One that waits behind a run, and whose newer one is cancelled meanwhile, has its turn."""
+    runs = serve().stage.runs
+
+    async def ask() -> list[Any]:
+        await runs._turn.acquire()
+        older, newest = (asyncio.create_task(runs.run(Asked("double", figure="a"))) for _ in range(2))
+        await asyncio.sleep(0.01)
+        newest.cancel()
+        await asyncio.gather(newest, return_exceptions=True)
+        runs._turn.release()
+        return await asyncio.gather(older, return_exceptions=True)
+
+    with ThreadPoolExecutor(1) as thread:
+        (ran,) = thread.submit(asyncio.run, ask()).result(20)
+    assert ran.figure == "a"
+    assert not runs._newest
 
 
 def test_a_run_outlives_its_window(serve: Callable, talk: Any) -> None:
